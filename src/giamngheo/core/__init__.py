@@ -1,0 +1,1 @@
+"""What every part needs and nothing knows: money, periods, tables, problems, Vietnamese text and numbers."""
