@@ -1,11 +1,11 @@
 """Migration operations for invariants that Django's own constraints cannot express on both engines.
 
 Each is installed in a migration after the table exists.  SQLite loses a table's triggers when a later
-migration rebuilds the table: `checks.missing_guards` finds that, and the remedy is to list the operation
+migration rebuilds the table: `guards.missing` finds that, and the remedy is to list the operation
 again at the end of the migration that rebuilds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -25,22 +25,24 @@ class Guard(Operation):
         """What to create on this engine: name of the trigger or constraint → its SQL, in order."""
         raise NotImplementedError
 
-    def install(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """Create the guard, replacing an older form of it."""
-        self.remove(schema_editor)
-        connection = schema_editor.connection
-        for statement in (*self.preparation(connection), *self.statements(connection).values()):
-            schema_editor.execute(statement, params=None)
+    def key(self) -> str:
+        """What the guard is about: one declared later with the same key takes its place."""
+        return f"{type(self).__name__} {self.table}"
+
+    def installation(self, connection: BaseDatabaseWrapper) -> Iterator[str]:
+        """The statements that create the guard, replacing an older form of it."""
+        yield from self.removal(connection)
+        yield from self.preparation(connection)
+        yield from self.statements(connection).values()
 
     def preparation(self, connection: BaseDatabaseWrapper) -> Sequence[str]:
         """Statements that the engine needs once before; harmless when repeated."""
         return ()
 
-    def remove(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """Drop whatever part of the guard exists."""
-        connection = schema_editor.connection
+    def removal(self, connection: BaseDatabaseWrapper) -> Iterator[str]:
+        """The statements that drop whatever part of the guard exists."""
         for name, statement in self.statements(connection).items():
-            schema_editor.execute(_drop(connection.vendor, self.table, name, statement), params=None)
+            yield _drop(connection.vendor, self.table, name, statement)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change."""
@@ -52,7 +54,8 @@ class Guard(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        self.install(schema_editor)
+        for statement in self.installation(schema_editor.connection):
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -61,7 +64,8 @@ class Guard(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        self.remove(schema_editor)
+        for statement in self.removal(schema_editor.connection):
+            schema_editor.execute(statement, params=None)
 
 
 def _drop(vendor: str, table: str, name: str, statement: str) -> str:
@@ -107,6 +111,9 @@ class NoOverlap(Guard):
             f"{name}_insert": self._trigger(f"{name}_insert", "INSERT"),
             f"{name}_update": self._trigger(f"{name}_update", f"UPDATE OF {named}"),
         }
+
+    def key(self) -> str:
+        return f"{super().key()} {' '.join(self.key_columns)}"
 
     def _trigger(self, name: str, event: str) -> str:
         same = " AND ".join(f'other."{column}" = NEW."{column}"' for column in self.key_columns)
