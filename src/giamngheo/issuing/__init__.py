@@ -1,0 +1,1 @@
+"""Issuing (ban hành): results sealed as a snapshot that anyone can verify."""

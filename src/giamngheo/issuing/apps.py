@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IssuingConfig(AppConfig):
+    name = "giamngheo.issuing"
+    label = "issuing"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Văn bản ban hành"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "giamngheo.review"
+    label = "review"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Rà soát"
