@@ -42,7 +42,7 @@ def columns(
     table = table.select(*carried, "b2", **flags)
     scores = ["deprived_least", "deprived_most", "dep_mask", "known_mask"]
     table = table.select(*carried, *flags, **_masks(table, standard))
-    table = _with_category(table.mutate(**_cutoffs(table, standard)), standard)
+    table = with_category(table, standard)
     return table.select(*carried, *flags, *scores, "category", b2=_b2(table, standard))
 
 
@@ -207,13 +207,14 @@ def _b2(table: Table, standard: Standard) -> IntegerValue:
     return ibis.cases((decided, table.deprived_least * each), else_=ibis.null("int64"))
 
 
-def _with_category(table: Table, standard: Standard) -> Table:
-    """The category that every completion of the unknown answers would give; null where they would differ.
+def with_category(table: Table, standard: Standard) -> Table:
+    """Adds `category`: the one that every completion of the unknown answers would give; null where they would differ.
 
     Deprivations only count by their number, and each category is an interval of it for a given B1 (`checks`
     proves both), so the two ends of the number's range decide for all between.  An unknown area is open between
     the cut-offs of both.
     """
+    table = table.mutate(**_cutoffs(table, standard))
     ends = {
         f"category_{area}_{end}": _category_at(table, standard, area, table[f"deprived_{end}"])
         for area in AREAS
