@@ -20,10 +20,12 @@ def start_cluster() -> str:
     if owner:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     cluster = folder / "cluster"
-    _run("initdb", "-D", cluster, "-U", "giamngheo", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions",
-         "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi")  # fmt: skip
+    _run("initdb", "-D", cluster, "-U", "giamngheo", "-A", "trust", "-E", "UTF8", "--no-sync",
+         "--no-instructions", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi")  # fmt: skip
     atexit.register(_stop, folder)
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=60"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=60"
+    )
     _run("pg_ctl", "-D", cluster, "-l", folder / "log", "-w", "-o", options, "start")
     return f"postgresql://giamngheo@/postgres?host={folder}"
 
@@ -43,9 +45,14 @@ def _owner() -> pwd.struct_passwd | None:
 
 def _run(program: str, *arguments: object) -> None:
     owner = _owner()
-    who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     done = subprocess.run(
-        [_find(program), *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **who
+        [_find(program), *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        user=owner.pw_uid if owner else None,
+        group=owner.pw_gid if owner else None,
+        extra_groups=[] if owner else None,
     )
     if done.returncode:
         raise RuntimeError(f"{program} failed: {done.stderr}")

@@ -33,7 +33,7 @@ def record(
 
     `verb` is `package.verb_noun` (`review.record_answers`); `details` hold text, whole numbers, truth values,
     lists and mappings of them, never a float (it has no one spelling) and no more about a person than the
-    act needs.  `at` must carry its time zone.  Outside a transaction this is an error, and nothing is written.
+    act needs.  `at` must carry its time zone.  Outside a transaction this is an error.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit line is written inside the transaction of the act it records")

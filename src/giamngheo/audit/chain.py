@@ -12,32 +12,32 @@ GENESIS = "0" * 64  # what the first line is sealed to
 
 Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
-_REMEDY = {
-    "remedy_vi": "Đối chiếu với bản sao lưu gần nhất và báo người phụ trách an toàn thông tin.",
-    "remedy_en": "Compare with the latest backup and tell the security officer.",
-}
+_REMEDY = (
+    "Đối chiếu với bản sao lưu gần nhất và báo người phụ trách an toàn thông tin.",
+    "Compare with the latest backup and tell the security officer.",
+)
 
 catalogue(
     {
         "audit.line_changed": Kind(
-            vi="Dòng nhật ký số {number} đã bị sửa sau khi ghi.",
-            en="Line {number} of the action log was changed after it was written.",
-            **_REMEDY,
+            "Dòng nhật ký số {number} đã bị sửa sau khi ghi.",
+            "Line {number} of the action log was changed after it was written.",
+            *_REMEDY,
         ),
         "audit.line_missing": Kind(
-            vi="Nhật ký thiếu dòng số {number}.",
-            en="Line {number} of the action log is missing.",
-            **_REMEDY,
+            "Nhật ký thiếu dòng số {number}.",
+            "Line {number} of the action log is missing.",
+            *_REMEDY,
         ),
         "audit.line_unlinked": Kind(
-            vi="Dòng nhật ký số {number} không nối với dòng trước nó.",
-            en="Line {number} of the action log does not follow the line before it.",
-            **_REMEDY,
+            "Dòng nhật ký số {number} không nối với dòng trước nó.",
+            "Line {number} of the action log does not follow the line before it.",
+            *_REMEDY,
         ),
         "audit.head_differs": Kind(
-            vi="Đầu chuỗi nhật ký không khớp với dòng cuối, số {number}.",
-            en="The head of the action log does not match its last line, {number}.",
-            **_REMEDY,
+            "Đầu chuỗi nhật ký không khớp với dòng cuối, số {number}.",
+            "The head of the action log does not match its last line, {number}.",
+            *_REMEDY,
         ),
     }
 )
@@ -108,7 +108,11 @@ def first_break(lines: Iterable[Sealed], count: int, last_hash: str) -> Problem 
         expected, previous = expected + 1, line.hash
     if expected <= count:
         return _broken("audit.line_missing", expected)
-    return None if (count, last_hash) == (expected - 1, previous) else _broken("audit.head_differs", expected - 1)
+    return (
+        None
+        if (count, last_hash) == (expected - 1, previous)
+        else _broken("audit.head_differs", expected - 1)
+    )
 
 
 def _broken(code: str, number: int) -> Problem:

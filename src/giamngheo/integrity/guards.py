@@ -22,7 +22,7 @@ catalogue(
 
 
 def declared(connection: BaseDatabaseWrapper) -> list[Guard]:
-    """The guards of all applied migrations, in the order they were installed; a later one replaces its equal."""
+    """The guards of all applied migrations, in the order of installation; a later one replaces its equal."""
     loader = MigrationLoader(connection)
     found: dict[str, Guard] = {}
     for key, migration in loader.graph.nodes.items():
@@ -32,7 +32,7 @@ def declared(connection: BaseDatabaseWrapper) -> list[Guard]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[Problem]:
-    """One problem for every trigger or constraint that is gone or is not what the migrations would make now."""
+    """One problem for every trigger or constraint that is gone or not as the migrations would make it now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -53,7 +53,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[Problem]:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Work with append-only tables open, then close them again; for test databases, never for data that count."""
+    """Work with append-only tables open, then close them; for test databases, never for data that count."""
     guards = [guard for guard in declared(connection) if isinstance(guard, AppendOnly)]
     _execute(connection, (statement for guard in guards for statement in guard.removal(connection)))
     try:

@@ -142,42 +142,37 @@ class AppendOnly(Guard):
         return f"Rows of {self.table} are added and never edited or removed"
 
     def statements(self, connection: BaseDatabaseWrapper) -> Mapping[str, str]:
-        names = {
-            event: f"{self.table}_append_only_{event}" for event in ("insert", "update", "delete", "truncate")
+        moments = self._postgresql() if connection.vendor == "postgresql" else self._sqlite(connection)
+        return {
+            f"{self.table}_append_only_{event}": f'CREATE TRIGGER "{self.table}_append_only_{event}" {rest}'
+            for event, rest in moments.items()
         }
-        if connection.vendor == "postgresql":
-            arguments = ", ".join(f"'{text}'" for text in (",".join(self.fill_once), ",".join(self.free)))
-            row = f'ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION'
-            return {
-                names["update"]: f'CREATE TRIGGER "{names["update"]}" BEFORE UPDATE {row} '
-                f"giamngheo_refuse_edit({arguments})",
-                names[
-                    "delete"
-                ]: f'CREATE TRIGGER "{names["delete"]}" BEFORE DELETE {row} giamngheo_refuse_removal()',
-                names["truncate"]: f'CREATE TRIGGER "{names["truncate"]}" BEFORE TRUNCATE ON "{self.table}" '
-                "FOR EACH STATEMENT EXECUTE FUNCTION giamngheo_refuse_removal()",
-            }
+
+    def _postgresql(self) -> Mapping[str, str]:
+        fill_once, free = ",".join(self.fill_once), ",".join(self.free)
+        each_row = f'ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION'
+        whole = f'ON "{self.table}" FOR EACH STATEMENT EXECUTE FUNCTION'
+        return {
+            "update": f"BEFORE UPDATE {each_row} giamngheo_refuse_edit('{fill_once}', '{free}')",
+            "delete": f"BEFORE DELETE {each_row} giamngheo_refuse_removal()",
+            "truncate": f"BEFORE TRUNCATE {whole} giamngheo_refuse_removal()",
+        }
+
+    def _sqlite(self, connection: BaseDatabaseWrapper) -> Mapping[str, str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, 'rows of {self.table} are never edited or removed'); END"
+        taken = f'EXISTS (SELECT 1 FROM "{self.table}" WHERE rowid = NEW.rowid)'
         return {
             # INSERT OR REPLACE would remove the old row without firing its delete trigger.
-            names[
-                "insert"
-            ]: f'CREATE TRIGGER "{names["insert"]}" BEFORE INSERT ON "{self.table}" WHEN EXISTS '
-            f'(SELECT 1 FROM "{self.table}" WHERE rowid = NEW.rowid) {refuse}',
-            names["update"]: f'CREATE TRIGGER "{names["update"]}" BEFORE UPDATE ON "{self.table}" '
-            f"WHEN {self._edited(connection)} {refuse}",
-            names["delete"]: f'CREATE TRIGGER "{names["delete"]}" BEFORE DELETE ON "{self.table}" {refuse}',
+            "insert": f'BEFORE INSERT ON "{self.table}" WHEN {taken} {refuse}',
+            "update": f'BEFORE UPDATE ON "{self.table}" WHEN {self._edited(connection)} {refuse}',
+            "delete": f'BEFORE DELETE ON "{self.table}" {refuse}',
         }
 
     def _edited(self, connection: BaseDatabaseWrapper) -> str:
         with connection.cursor() as cursor:
-            columns = [
-                column.name for column in connection.introspection.get_table_description(cursor, self.table)
-            ]
+            described = connection.introspection.get_table_description(cursor, self.table)
         tests = []
-        for column in columns:
-            if column in self.free:
-                continue
+        for column in (name for name, *_ in described if name not in self.free):
             test = f'OLD."{column}" IS NOT NEW."{column}"'
             tests.append(f'(OLD."{column}" IS NOT NULL AND {test})' if column in self.fill_once else test)
         return " OR ".join(tests)

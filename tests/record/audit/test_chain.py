@@ -94,7 +94,14 @@ def test_the_database_refuses_edits(three_lines: list[Line], statement: str) -> 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("verb", "x"), ("office", "x"), ("address", ""), ("at", "2024-01-01"), ("details", '{"a": 1}'), ("place_code", "1")],
+    [
+        ("verb", "x"),
+        ("office", "x"),
+        ("address", ""),
+        ("at", "2024-01-01"),
+        ("details", '{"a": 1}'),
+        ("place_code", "1"),
+    ],
 )
 def test_a_changed_line_is_named(three_lines: list[Line], column: str, value: str) -> None:
     tamper(f"UPDATE audit_line SET {column} = %s WHERE number = 2", value)
@@ -152,7 +159,10 @@ def test_writers_at_once_make_one_chain() -> None:
 
 
 plain_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
