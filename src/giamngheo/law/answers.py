@@ -9,7 +9,17 @@ import ibis.expr.datatypes as dt
 import pyarrow as pa
 
 from giamngheo.core.problems import Kind, Problem, Refused, Spot, catalogue
-from giamngheo.law.model import AllOf, Answer, AnyMember, AnyOf, AtLeast, Condition, PerMember, ShareOfMembers, Standard
+from giamngheo.law.model import (
+    AllOf,
+    Answer,
+    AnyMember,
+    AnyOf,
+    AtLeast,
+    Condition,
+    PerMember,
+    ShareOfMembers,
+    Standard,
+)
 
 HOUSEHOLD: dict[str, pa.DataType] = {
     "household": pa.string(),

@@ -49,7 +49,11 @@ def load(folder: Path = DATA) -> Bundle:
         if path.is_dir()
     }
     in_order = dict(sorted(standards.items(), key=lambda entry: entry[1].in_force[0].start))
-    tables = {table.id: table for path in sorted((folder / "points").glob("*.yaml")) for table in [_points_table(path)]}
+    tables = {
+        table.id: table
+        for path in sorted((folder / "points").glob("*.yaml"))
+        for table in [_points_table(path)]
+    }
     hashes = [standard.hash for standard in in_order.values()] + [repr(table) for table in tables.values()]
     return Bundle(instruments, in_order, tables, digest([read(folder / "instruments.yaml").value, hashes]))
 
@@ -77,7 +81,15 @@ def _instrument(key: str, node: Node) -> Instrument:
 def _standard(folder: Path, working_age: WorkingAgeTable, working_age_values: object) -> Standard:
     node, annex, cases = (read(folder / name) for name in ("standard.yaml", "indicators.yaml", "cases.yaml"))
     node.only(
-        "id", "title", "in_force", "income_lines", "b1_cutoffs", "deprivations", "categories", "bands", "points_table"
+        "id",
+        "title",
+        "in_force",
+        "income_lines",
+        "b1_cutoffs",
+        "deprivations",
+        "categories",
+        "bands",
+        "points_table",
     )
     annex.only("services", "source", "indicators")
     deprivations = node.get("deprivations").only("points_each", "cutoffs")
@@ -113,9 +125,12 @@ def _in_force(node: Node) -> InForce:
 
 
 def _source(node: Node) -> Source:
-    source = node.get("source").only("instrument", "article")
-    article = source.find("article")
-    return Source(source.get("instrument").text(), article.text() if article else None)
+    source = node.get("source").only("instrument", "article", "article_certainty")
+    article, certainty = source.find("article"), source.find("article_certainty")
+    if article is None:
+        return Source(source.get("instrument").text(), None, Certainty.missing)
+    sure = certainty.one_of(Certainty) if certainty else Certainty.from_memory
+    return Source(source.get("instrument").text(), article.text(), sure)
 
 
 def _cited(node: Node, *, source: Source | None = None, unit: str | None = None) -> Cited:
@@ -134,7 +149,9 @@ def _cited(node: Node, *, source: Source | None = None, unit: str | None = None)
 
 def _by_area(node: Node) -> ByArea:
     source, unit = _source(node), node.get("unit").text()
-    return ByArea(*(_cited(node.get(area).only("value", "certainty"), source=source, unit=unit) for area in AREAS))
+    return ByArea(
+        *(_cited(node.get(area).only("value", "certainty"), source=source, unit=unit) for area in AREAS)
+    )
 
 
 def _category(node: Node) -> CategoryRule:
@@ -207,7 +224,10 @@ def _working_age(node: Node) -> WorkingAgeTable:
 def _points_table(path: Path) -> PointsTable:
     node = read(path).only("id", "standard", "region", "source", "certainty", "items")
     items = tuple(
-        PointsItem(item.get("column").text(), {answer: points.integer() for answer, points in item.get("points").items()})
+        PointsItem(
+            item.get("column").text(),
+            {answer: points.integer() for answer, points in item.get("points").items()},
+        )
         for item in node.get("items").each()
     )
     return PointsTable(

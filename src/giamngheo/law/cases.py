@@ -55,16 +55,16 @@ def _indicator_cases(standard: Standard) -> Iterator[tuple[str, object, object]]
 
 def _tables(case: Mapping[str, Any]) -> tuple[pa.Table, pa.Table | None]:
     """The answers of one case as tables; only what the case states is known."""
-    members = [{"household": "1", "person": str(place)} | one for place, one in enumerate(case.get("members", []), 1)]
+    members = [
+        {"household": "1", "person": str(place)} | one for place, one in enumerate(case.get("members", []), 1)
+    ]
     own = {"household": "1"} | ({"members": len(members)} if members else {}) | case.get("household", {})
     persons = _table(members, answers.PERSON) if members else None
     return _table([own], answers.HOUSEHOLD), persons
 
 
 def _table(rows: list[dict[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:
-    return pa.table(
-        {name: _array([row.get(name) for row in rows], kind) for name, kind in columns.items()}
-    )
+    return pa.table({name: _array([row.get(name) for row in rows], kind) for name, kind in columns.items()})
 
 
 def _array(values: list[Any], kind: pa.DataType) -> pa.Array:

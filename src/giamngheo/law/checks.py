@@ -1,5 +1,6 @@
 """Checks of the law itself: nothing twice in force, nothing uncovered, everything cited, every case as written."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -82,9 +83,11 @@ def check(bundle: Bundle) -> list[Problem]:
 
 def _time(bundle: Bundle) -> Iterator[Problem]:
     periods = sorted(
-        ((period.start, period.end, standard.id) for standard in bundle.standards.values() for period in standard.in_force)
+        (period.start, period.end, standard.id)
+        for standard in bundle.standards.values()
+        for period in standard.in_force
     )
-    for (_, end, first), (start, _, second) in zip(periods[:-1], periods[1:], strict=True):
+    for (_, end, first), (start, _, second) in itertools.pairwise(periods):
         if start <= end:
             yield Problem("law.overlap", values={"first": first, "second": second, "start": start})
         elif start > end + timedelta(days=1):
@@ -123,23 +126,30 @@ def _citations(bundle: Bundle) -> Iterator[Problem]:
     for standard in bundle.standards.values():
         for key, source in citations(standard):
             if source.instrument not in bundle.instruments:
-                yield Problem("law.uncited", values={"key": f"{standard.id}.{key}", "instrument": source.instrument})
+                yield Problem(
+                    "law.uncited", values={"key": f"{standard.id}.{key}", "instrument": source.instrument}
+                )
 
 
 def _annex(standard: Standard) -> Iterator[Problem]:
     indicators = standard.indicators
     faults = {
-        "numbers do not run from 1": [indicator.no for indicator in indicators] != list(range(1, len(indicators) + 1)),
+        "numbers do not run from 1": [indicator.no for indicator in indicators]
+        != list(range(1, len(indicators) + 1)),
         "weights do not sum to 1": sum(indicator.weight for indicator in indicators) != 1,
         "a code stands twice": len({indicator.code for indicator in indicators}) != len(indicators),
-        "an indicator has an unknown service": any(one.service not in standard.services for one in indicators),
+        "an indicator has an unknown service": any(
+            one.service not in standard.services for one in indicators
+        ),
         "a service has no indicator": any(
             all(one.service != service for one in indicators) for service in standard.services
         ),
     }
     for detail, is_so in faults.items():
         if is_so:
-            yield Problem("law.bad_annex", Spot(file="indicators.yaml"), {"standard": standard.id, "detail": detail})
+            yield Problem(
+                "law.bad_annex", Spot(file="indicators.yaml"), {"standard": standard.id, "detail": detail}
+            )
 
 
 def _scores(standard: Standard) -> Iterator[Problem]:
@@ -160,7 +170,7 @@ def _band(standard: Standard, scores: ScoreMap, area: str, b1: int, words: str) 
             values = {"standard": standard.id, "area": area, "band": words, "count": count, "number": number}
             yield Problem("law.uncovered_scores", values=values)
         in_order.append(scores.category(area, b1, count))
-    changes = sum(one != other for one, other in zip(in_order[:-1], in_order[1:], strict=True))
+    changes = sum(one != other for one, other in itertools.pairwise(in_order))
     if changes >= len(set(in_order)):
         yield Problem("law.broken_interval", values={"standard": standard.id, "area": area, "band": words})
 
@@ -174,7 +184,8 @@ def _is_inside(standard: Standard, category: str, area: str, b1: int, count: int
             region.b1_at_most is None or b1 <= (standard.b1_cutoffs[region.b1_at_most].at(area).value or 0),
             region.deprived_at_least is None
             or count >= (standard.deprivation_cutoffs[region.deprived_at_least].value or 0),
-            region.deprived_below is None or count < (standard.deprivation_cutoffs[region.deprived_below].value or 0),
+            region.deprived_below is None
+            or count < (standard.deprivation_cutoffs[region.deprived_below].value or 0),
         ]
         inside += all(bounds)
     return inside

@@ -36,7 +36,10 @@ def columns(
     table = _with_member_counts(households, persons, standard, on)
     if points is not None:
         table = table.mutate(b1=ibis.coalesce(table.b1, _points(table, points)))
-    flags = {answers.flag_column(indicator.code): _flag(indicator, table, standard, on) for indicator in standard.indicators}
+    flags = {
+        answers.flag_column(indicator.code): _flag(indicator, table, standard, on)
+        for indicator in standard.indicators
+    }
     carried = ["household", "area", "members", "b1", "income_per_person"]
     carried += ["place_in_file"] if "place_in_file" in table.columns else []
     table = table.select(*carried, "b2", **flags)
@@ -71,7 +74,9 @@ def classify(
         connection.register("households", household_answers)
         if person_answers is not None:
             connection.register("persons", person_answers)
-        result = connection.sql(plan(standard, on, person_answers is not None, points)).to_arrow_table()
+        result = connection.sql(
+            plan(standard, on, with_persons=person_answers is not None, points=points)
+        ).to_arrow_table()
     return with_reasons(result, standard)
 
 
@@ -88,11 +93,13 @@ def with_reasons(result: pa.Table, standard: Standard) -> pa.Table:
 _plans: "OrderedDict[tuple[object, ...], str]" = OrderedDict()
 
 
-def plan(standard: Standard, on: date, with_persons: bool, points: PointsTable | None = None) -> str:
+def plan(standard: Standard, on: date, *, with_persons: bool, points: PointsTable | None = None) -> str:
     """The evaluation as DuckDB SQL over tables `households` and `persons`; kept, for it costs more than a run."""
     key = (standard.hash, standard.assumed, on, with_persons, points)
     if key not in _plans:
-        household_schema = answers.ibis_schema(answers.household_columns(standard) | {"place_in_file": pa.int64()})
+        household_schema = answers.ibis_schema(
+            answers.household_columns(standard) | {"place_in_file": pa.int64()}
+        )
         households = ibis.table(household_schema, name="households")
         persons = ibis.table(answers.ibis_schema(answers.PERSON), name="persons") if with_persons else None
         evaluated = columns(households, persons, standard, on, points)
@@ -180,8 +187,13 @@ def _flag(indicator: Indicator, table: Table, standard: Standard, on: date) -> B
 
 def _masks(table: Table, standard: Standard) -> dict[str, IntegerValue]:
     flags = [(indicator, table[answers.flag_column(indicator.code)]) for indicator in standard.indicators]
-    dep = sum((flag.fill_null(False).cast("int32") * indicator.bit for indicator, flag in flags), ibis.literal(0, "int32"))
-    known = sum((flag.notnull().cast("int32") * indicator.bit for indicator, flag in flags), ibis.literal(0, "int32"))
+    dep = sum(
+        (flag.fill_null(False).cast("int32") * indicator.bit for indicator, flag in flags),
+        ibis.literal(0, "int32"),
+    )
+    known = sum(
+        (flag.notnull().cast("int32") * indicator.bit for indicator, flag in flags), ibis.literal(0, "int32")
+    )
     sure = sum((flag.fill_null(False).cast("int64") for _, flag in flags), ibis.literal(0, "int64"))
     most = sum((flag.fill_null(True).cast("int64") for _, flag in flags), ibis.literal(0, "int64"))
     each = standard.points_each.value
@@ -237,7 +249,9 @@ def _category_at(table: Table, standard: Standard, other_area: str, deprived: In
     return ibis.cases(*branches, else_=ibis.null("string"))
 
 
-def _inside(region: Region, table: Table, deprived: IntegerValue, standard: Standard, other_area: str) -> BooleanValue:
+def _inside(
+    region: Region, table: Table, deprived: IntegerValue, standard: Standard, other_area: str
+) -> BooleanValue:
     parts: list[BooleanValue] = []
     if region.b1_above is not None:
         parts.append(table.b1 > table[_cutoff_column(region.b1_above, other_area)])
@@ -258,7 +272,8 @@ def _cutoffs(table: Table, standard: Standard) -> dict[str, IntegerValue]:
     """B1 cut-offs of each household's area; where the area is unknown, of one area and of the other."""
     return {
         _cutoff_column(name, other_area): ibis.cases(
-            *((table.area == area, _number(by_area, area)) for area in AREAS), else_=_number(by_area, other_area)
+            *((table.area == area, _number(by_area, area)) for area in AREAS),
+            else_=_number(by_area, other_area),
         )
         for name, by_area in standard.b1_cutoffs.items()
         for other_area in AREAS

@@ -81,7 +81,10 @@ def explain(
 ) -> Explanation | None:
     """The explanation of one household out of tables of answers; None when it is not in them."""
     standard = standard or load().standards[standard_id]
-    own = _rows_of(answers.conform(households, answers.household_columns(standard), "households", ["household"]), household)
+    own = _rows_of(
+        answers.conform(households, answers.household_columns(standard), "households", ["household"]),
+        household,
+    )
     if own.num_rows == 0:
         return None
     members = None
@@ -115,7 +118,9 @@ def _rows_of(table: pa.Table, household: str) -> pa.Table:
 
 def _members_met(persons: pa.Table, standard: Standard, on: date) -> dict[str, dict[str, bool | None]]:
     """For each rule about members: person → whether they meet its condition."""
-    codes = [indicator.code for indicator in standard.indicators if rules.is_about_members(indicator.deprived_when)]
+    codes = [
+        indicator.code for indicator in standard.indicators if rules.is_about_members(indicator.deprived_when)
+    ]
     met = member_columns(ibis.table(answers.ibis_schema(answers.PERSON), name="persons"), standard, on)
     with duckdb.connect() as connection:
         connection.register("persons", persons)
@@ -128,7 +133,10 @@ def _members_met(persons: pa.Table, standard: Standard, on: date) -> dict[str, d
 
 
 def _finding(
-    indicator: Indicator, result: Mapping[str, object], given: Mapping[str, object], met: dict[str, dict[str, bool | None]]
+    indicator: Indicator,
+    result: Mapping[str, object],
+    given: Mapping[str, object],
+    met: dict[str, dict[str, bool | None]],
 ) -> Finding:
     persons = met.get(indicator.code, {})
     rule = indicator.deprived_when
@@ -158,6 +166,8 @@ def _changes(result: Mapping[str, object], scores: ScoreMap) -> list[Change]:
     counts = sorted({count for _, _, count in scores.categories}, key=lambda count: abs(count - least))
     for count in counts:
         category = scores.category(area, b1, count)
-        if category not in (None, here) and not any(change.category == category and change.deprived for change in found.values()):
+        if category not in (None, here) and not any(
+            change.category == category and change.deprived for change in found.values()
+        ):
             found.setdefault(str(category), Change(str(category), deprived=count))
     return list(found.values())

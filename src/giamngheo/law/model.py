@@ -44,10 +44,14 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from.  `article` is None while the place in the instrument is not known to us."""
+    """Where a value comes from.  `article` is None while the place in the instrument is not known to us.
+
+    A value may be verified while the number of its article is only remembered; each has its own certainty.
+    """
 
     instrument: str
     article: str | None
+    article_certainty: Certainty = Certainty.from_memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ class Node:
     def refuse(self, expected: str) -> Refused:
         spot = Spot(file=self.file)
         key = ".".join(self.path) or "(gốc)"
-        return Refused([Problem("law.wrong_value", spot, {"key": key, "expected": expected, "found": self.value})])
+        return Refused(
+            [Problem("law.wrong_value", spot, {"key": key, "expected": expected, "found": self.value})]
+        )
 
     def get(self, key: str) -> "Node":
         """A required entry."""

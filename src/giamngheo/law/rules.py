@@ -125,7 +125,9 @@ def with_ages(persons: Table, on: date) -> Table:
     born = persons.birth_date
     exact = (on.year - born.year()) * 12 + (on.month - born.month()) - (born.day() > on.day).cast("int64")
     years = ibis.literal(on.year) - persons.birth_year
-    whole = years * 12 + (on.month - 1)  # born on 1 January of the year; the day of the month is always reached
+    whole = years * 12 + (
+        on.month - 1
+    )  # born on 1 January of the year; the day of the month is always reached
     least = ibis.greatest(years * 12 + on.month - 12 - (0 if on.day == 31 else 1), 0)  # born on 31 December
     return persons.mutate(
         months_least=ibis.coalesce(exact, least).cast("int64"),
@@ -146,7 +148,9 @@ def on_row(condition: Condition, table: Table, ages: WorkingAgeTable, on: date) 
         case AtLeast(count, parts):
             return _at_least(count, [on_row(part, table, ages, on) for part in parts])
         case Age(start, below):
-            return _age_between(table, None if start is None else start * 12, None if below is None else below * 12)
+            return _age_between(
+                table, None if start is None else start * 12, None if below is None else below * 12
+            )
         case BornFrom(year):
             return ibis.coalesce(table.birth_date.year(), table.birth_year) >= year
         case WorkingAge():

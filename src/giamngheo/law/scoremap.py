@@ -5,6 +5,7 @@ stands for all.  The map is what the law browser shows, what `checks` proves com
 looks up what would change a result.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import duckdb
@@ -55,7 +56,9 @@ class ScoreMap:
 
 def categories_of(standard: Standard, rows: list[dict[str, object]]) -> list[str | None]:
     """Categories of bare scores: rows of area, b1, deprived_least, deprived_most, income_per_person."""
-    table = pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in _SCORES.items()})
+    table = pa.table(
+        {name: pa.array([row.get(name) for row in rows], kind) for name, kind in _SCORES.items()}
+    )
     scores = ibis.table(ibis_schema(_SCORES | {"place": pa.int64()}), name="scores")
     query = sql_of(with_category(scores, standard).order_by("place").select("category"))
     with duckdb.connect() as connection:
@@ -86,6 +89,8 @@ def _work_out(standard: Standard) -> ScoreMap:
 
 
 def _bands(standard: Standard, area: str) -> tuple[B1Band, ...]:
-    cutoffs = sorted({value for by_area in standard.b1_cutoffs.values() if (value := by_area.at(area).value) is not None})
+    cutoffs = sorted(
+        {value for by_area in standard.b1_cutoffs.values() if (value := by_area.at(area).value) is not None}
+    )
     ends: list[int | None] = [None, *cutoffs, None]
-    return tuple(B1Band(above, at_most) for above, at_most in zip(ends[:-1], ends[1:], strict=True))
+    return tuple(B1Band(above, at_most) for above, at_most in itertools.pairwise(ends))

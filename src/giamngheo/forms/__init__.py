@@ -1,0 +1,1 @@
+"""Questionnaires as data: the vocabulary of answers, forms A and B, and what is compiled from them."""
