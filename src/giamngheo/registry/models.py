@@ -52,10 +52,12 @@ class EventKind(models.TextChoices):
     died_out = "died_out", "không còn thành viên"
     split_from = "split_from", "tách hộ"
     merged_into = "merged_into", "nhập hộ"
+    found = "found", "bổ sung hộ còn sót"
+    struck_off = "struck_off", "loại hộ ghi nhầm"
 
 
-ARRIVALS = (EventKind.moved_in, EventKind.split_from)
-DEPARTURES = (EventKind.moved_out, EventKind.died_out, EventKind.merged_into)
+ARRIVALS = (EventKind.moved_in, EventKind.split_from, EventKind.found)
+DEPARTURES = (EventKind.moved_out, EventKind.died_out, EventKind.merged_into, EventKind.struck_off)
 WITH_ANOTHER = (EventKind.split_from, EventKind.merged_into)
 
 
@@ -190,6 +192,8 @@ class Status(models.Model):
 
 class Event(models.Model):
     """What happened to a household: arrival, departure, move, split, merger.
+
+    `found` is one that was there and had been left out of the register, `struck_off` one entered by mistake.
 
     `other` is the household split from or merged into; `place` is the former village of one `moved_within`.
     """

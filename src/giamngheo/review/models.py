@@ -41,12 +41,12 @@ class SheetState(models.TextChoices):
 
 
 class Change(models.TextChoices):
-    """Diễn biến: how a household came to its category since the baseline.
+    """Diễn biến: what became of a household since the end of the previous cycle (`facts.schema.CHANGES`).
 
-    The first two speak of the step between poor and near-poor, the others of the category now held (an
-    increase) or given up (`escaped_beyond`).  No change is null, never a word.
+    Null for a household on neither list at both times.
     """
 
+    stayed = "stayed", "vẫn trong danh sách"
     escaped_to_near_poor = "escaped_to_near_poor", "thoát nghèo, thành hộ cận nghèo"
     near_poor_to_poor = "near_poor_to_poor", "hộ cận nghèo thành hộ nghèo"
     escaped_beyond = "escaped_beyond", "thoát, vượt chuẩn cận nghèo"
@@ -59,7 +59,7 @@ class Change(models.TextChoices):
 class Cycle(models.Model):
     """Đợt rà soát.  Ages are reckoned on `reference_date`, and the register is counted on it.
 
-    `law_hash` is the hash of the law bundle that the cycle's results rest on.
+    `law_hash` is the hash of the standard that the cycle's results rest on.
     """
 
     code = ByteOrderedField("mã", max_length=40, unique=True)
@@ -147,7 +147,8 @@ class Sheet(models.Model):
 class Assessment(models.Model):
     """What the law makes of a sheet.  `category` is null where it cannot tell, and `missing` says why.
 
-    Bit no-1 of the masks is indicator no of the standard; a bit absent from `known_mask` is unknown.
+    Bit no-1 of the masks is indicator no of the standard; a bit absent from `known_mask` is unknown.  The
+    counts of children (under 16) hold those of whom it is known.  `law_hash` is the hash of the standard.
     """
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="assessments", verbose_name="phiếu")
@@ -160,6 +161,10 @@ class Assessment(models.Model):
     known_mask = models.SmallIntegerField("đã biết")
     category = models.CharField("phân loại", max_length=9, choices=Category, null=True)
     missing = models.JSONField("còn thiếu", default=list)
+    children = models.PositiveSmallIntegerField("trẻ em")
+    children_no_insurance = models.PositiveSmallIntegerField("trẻ em không có BHYT")
+    children_malnourished = models.PositiveSmallIntegerField("trẻ em suy dinh dưỡng")
+    children_out_of_school = models.PositiveSmallIntegerField("trẻ em không học đúng cấp")
 
     class Meta:
         verbose_name = "kết quả tính điểm"
@@ -201,7 +206,10 @@ class Decision(models.Model):
 
 
 class DecisionLine(models.Model):
-    """One household in a decision: the category it had the day before, the one it has now, and the change."""
+    """One household in a decision: its category at the end of the previous cycle, now, and what became of it.
+
+    `previous` is null where the household was not in the register then, or nothing is known of that time.
+    """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines", verbose_name="quyết định")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="lines", verbose_name="đợt rà soát")

@@ -102,6 +102,8 @@ class Migration(migrations.Migration):
                             ("died_out", "không còn thành viên"),
                             ("split_from", "tách hộ"),
                             ("merged_into", "nhập hộ"),
+                            ("found", "bổ sung hộ còn sót"),
+                            ("struck_off", "loại hộ ghi nhầm"),
                         ],
                         max_length=12,
                         verbose_name="biến động",
@@ -158,6 +160,8 @@ class Migration(migrations.Migration):
                                     "died_out",
                                     "split_from",
                                     "merged_into",
+                                    "found",
+                                    "struck_off",
                                 ],
                             )
                         ),

@@ -246,6 +246,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("missing", models.JSONField(default=list, verbose_name="còn thiếu")),
+                ("children", models.PositiveSmallIntegerField(verbose_name="trẻ em")),
+                (
+                    "children_no_insurance",
+                    models.PositiveSmallIntegerField(verbose_name="trẻ em không có BHYT"),
+                ),
+                (
+                    "children_malnourished",
+                    models.PositiveSmallIntegerField(verbose_name="trẻ em suy dinh dưỡng"),
+                ),
+                (
+                    "children_out_of_school",
+                    models.PositiveSmallIntegerField(verbose_name="trẻ em không học đúng cấp"),
+                ),
             ],
             options={
                 "verbose_name": "kết quả tính điểm",
@@ -355,6 +368,7 @@ class Migration(migrations.Migration):
                     "change",
                     models.CharField(
                         choices=[
+                            ("stayed", "vẫn trong danh sách"),
                             ("escaped_to_near_poor", "thoát nghèo, thành hộ cận nghèo"),
                             ("near_poor_to_poor", "hộ cận nghèo thành hộ nghèo"),
                             ("escaped_beyond", "thoát, vượt chuẩn cận nghèo"),
@@ -424,6 +438,7 @@ class Migration(migrations.Migration):
                             (
                                 "change__in",
                                 [
+                                    "stayed",
                                     "escaped_to_near_poor",
                                     "near_poor_to_poor",
                                     "escaped_beyond",

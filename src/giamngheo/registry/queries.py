@@ -1,0 +1,265 @@
+"""Reading the register, scoped by place first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models import Value as Literal
+
+from giamngheo.access.reach import Reach
+from giamngheo.core.text import clean, fold
+from giamngheo.places.models import Place
+from giamngheo.places.queries import subtree, valid_on
+from giamngheo.registry.checks import is_identity_number
+from giamngheo.registry.models import Category, Event, Household, Membership, Status
+
+ESCAPED_FOR_MONTHS = 36
+"""How long a household counts as newly escaped (QĐ 28/2015/QĐ-TTg, Article 2: at most three years)."""
+
+_LISTED = (Category.poor, Category.near_poor)
+_PAGE = 50
+_LARGEST_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One household of a search; `member` is the name that matched when it is not the head's."""
+
+    household: Household
+    category: str
+    member: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search; `total` counts all pages by the same predicate."""
+
+    rows: Sequence[Row]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A household as of a date: its members then, and all that was recognised or happened, newest first.
+
+    `statuses` are live rows, `superseded` those found wrong.
+    """
+
+    household: Household
+    category: str
+    members: Sequence[Membership]
+    former_members: Sequence[Membership]
+    statuses: Sequence[Status]
+    superseded: Sequence[Status]
+    events: Sequence[Event]
+
+
+def counted_on(on: date, prefix: str = "") -> Q:
+    """Predicate: the household (or the one `prefix` leads to) is in the register on a date."""
+    begun = Q(**{f"{prefix}created_on__lte": on})
+    return begun & (Q(**{f"{prefix}closed_on__isnull": True}) | Q(**{f"{prefix}closed_on__gt": on}))
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """Predicate: the status (or the one `prefix` leads to) is live and holds on a date."""
+    return Q(**{f"{prefix}superseded_by__isnull": True}) & valid_on(on, prefix)
+
+
+def households(
+    reach: Reach, on: date, place: Place | None = None, category: str | None = None
+) -> QuerySet[Household]:
+    """Households within reach on a date, in a place and of a category when these are given."""
+    found = reach.scope(Household.objects.filter(counted_on(on)))
+    if place is not None:
+        found = found.filter(subtree(place, "place__path"))
+    if category is None:
+        return found
+    held = Status.objects.filter(in_force(on))
+    if category == Category.not_poor:
+        return found.exclude(pk__in=held.exclude(category=Category.not_poor).values("household"))
+    return found.filter(pk__in=held.filter(category=category).values("household"))
+
+
+def with_category(found: QuerySet[Household], on: date) -> QuerySet[Household]:
+    """Annotates `category`: the one in force on a date, `not_poor` where none is."""
+    held = Status.objects.filter(in_force(on), household=OuterRef("pk")).values("category")[:1]
+    return found.annotate(
+        category=Case(
+            When(Exists(held), then=Subquery(held)),
+            default=Literal(Category.not_poor),
+            output_field=CharField(),
+        )
+    )
+
+
+def search(
+    reach: Reach,
+    text: str,
+    *,
+    on: date,
+    place: Place | None = None,
+    category: str | None = None,
+    page: int = 1,
+    size: int = _PAGE,
+) -> Found:
+    """Households whose code, head or a member on that day matches, tones or not.
+
+    A name matches when it holds the words as typed, one after the other.  Names with exactly the typed tones
+    come first, then those that begin with the words, then the rest; within these by the head's name.  A text
+    of 12 digits is an identification number: it is compared whole, where the account may read sensitive data.
+    Without text, all households.  Pages count from 1.
+    """
+    size = min(max(size, 1), _LARGEST_PAGE)
+    found = households(reach, on, place, category)
+    text = clean(text)
+    if is_identity_number(text):
+        found = found.filter(
+            reach.having("household.read_sensitive").predicate(),
+            pk__in=_members(on).filter(person__identity_number=text).values("household"),
+        )
+    elif text:
+        found = (
+            found.filter(_matches(text, on))
+            .annotate(rank=_rank(text, on))
+            .order_by("rank", "head_sort", "code")
+        )
+    total = found.count()
+    page = min(max(page, 1), max(1, -(-total // size)))
+    start = (page - 1) * size
+    shown = with_category(found.select_related("place__parent"), on)[start : start + size]
+    return Found(_rows(list(shown), text, on), total, page, size)
+
+
+def household(reach: Reach, code: str) -> Household:
+    """One household within reach; `Household.DoesNotExist` where there is none, or none to be seen."""
+    return reach.scope(Household.objects.select_related("place__parent__parent__parent")).get(code=code)
+
+
+def household_story(reach: Reach, code: str, on: date) -> Story:
+    """Everything the register holds of a household within reach; `Household.DoesNotExist` otherwise."""
+    found = household(reach, code)
+    memberships = list(found.memberships.select_related("person").order_by("valid_from", "pk"))
+    statuses = list(found.statuses.order_by("-valid_from", "-pk"))
+    live = [status for status in statuses if status.superseded_by_id is None]
+    members = [membership for membership in memberships if _holds(membership, on)]
+    present = {membership.person_id for membership in members}
+    return Story(
+        household=found,
+        category=next((status.category for status in live if _holds(status, on)), Category.not_poor),
+        members=sorted(members, key=lambda membership: membership.relation != "head"),
+        former_members=[
+            membership
+            for membership in memberships
+            if membership.person_id not in present and membership.valid_to
+        ],
+        statuses=live,
+        superseded=[status for status in statuses if status.superseded_by_id is not None],
+        events=list(found.events.select_related("other", "place").order_by("-on", "-pk")),
+    )
+
+
+def newly_escaped(reach: Reach, on: date) -> QuerySet[Household]:
+    """Hộ mới thoát nghèo: off the poor and near-poor lists on a date, and for less than 36 months."""
+    since = _months_before(on, ESCAPED_FOR_MONTHS)
+    statuses = Status.objects.filter(superseded_by__isnull=True, category__in=_LISTED)
+    left = statuses.filter(valid_to__gte=since, valid_to__lt=on)
+    listed = statuses.filter(in_force(on))
+    return (
+        households(reach, on)
+        .filter(pk__in=left.values("household"))
+        .exclude(pk__in=listed.values("household"))
+    )
+
+
+def count_by_category(reach: Reach, on: date, place: Place | None = None) -> dict[str, int]:
+    """How many households within reach are of each category on a date; all four are named."""
+    found = households(reach, on, place)
+    held = (
+        Status.objects.filter(in_force(on), household__in=found.values("pk"))
+        .values_list("category")
+        .annotate(Count("pk"))
+    )
+    counts = {str(category): 0 for category in Category} | {str(category): count for category, count in held}
+    counts[Category.not_poor] = found.count() - sum(
+        count for category, count in counts.items() if category != Category.not_poor
+    )
+    return counts
+
+
+def _members(on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(valid_on(on))
+
+
+def _matches(text: str, on: date) -> Q:
+    folded = fold(text)
+    named = _members(on).filter(person__folded__contains=folded).values("household")
+    return Q(pk__in=named) | Q(head_folded__contains=folded) | Q(code__startswith=text)
+
+
+def _rank(text: str, on: date) -> Case:
+    folded, spellings = fold(text), _spellings(text)
+    exact = _members(on).filter(household=OuterRef("pk"), person__full_name__in=spellings)
+    tiers = [
+        Q(code=text) | Q(head_name__in=spellings),
+        Exists(exact),
+        Q(head_folded=folded),
+        Q(head_folded__startswith=folded) | Q(code__startswith=text),
+        Q(head_folded__contains=folded),
+    ]
+    return Case(
+        *(When(tier, then=number) for number, tier in enumerate(tiers)),
+        default=len(tiers),
+        output_field=IntegerField(),
+    )
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """The text as names are written; engines do not agree on the case of letters with marks."""
+    return tuple(dict.fromkeys((text, text.title(), text.upper())))
+
+
+def _rows(shown: Sequence[Household], text: str, on: date) -> list[Row]:
+    """The page, with the member who matched where the head did not."""
+    folded = fold(text)
+    others = [household.pk for household in shown if text and folded not in household.head_folded]
+    named = (
+        _members(on)
+        .filter(household__in=others, person__folded__contains=folded)
+        .order_by("-person__sort")
+        .values_list("household", "person__full_name")
+    )
+    names = dict(named) if others else {}
+    return [Row(household, household.category, names.get(household.pk)) for household in shown]  # type: ignore[attr-defined]
+
+
+def _holds(row: Membership | Status, on: date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+
+
+def _months_before(on: date, months: int) -> date:
+    """The same day of an earlier month, or its last day."""
+    years, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    day = on.day
+    while True:
+        try:
+            return date(years, month + 1, day)
+        except ValueError:
+            day -= 1
