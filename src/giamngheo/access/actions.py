@@ -152,6 +152,13 @@ def remember_unit(*, account: Account, place: Place) -> None:
     account.save(update_fields=["last_unit"])
 
 
+@transaction.atomic
+def choose_language(*, account: Account, language: str) -> None:
+    """The language of the screens from now on.  A preference and not an act: no audit line."""
+    account.language = Language(language)
+    account.save(update_fields=["language"])
+
+
 def _set_password(account: Account, password: str) -> None:
     try:
         validate_password(password, account)

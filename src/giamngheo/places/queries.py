@@ -50,6 +50,11 @@ def ancestors(place: Place) -> list[Place]:
     return above[::-1]
 
 
+def holds_synthetic() -> bool:
+    """True when the installation holds units that were made up; every screen then says so."""
+    return Place.objects.filter(synthetic=True).exists()
+
+
 def search(text: str, on: date) -> QuerySet[Place]:
     """Units whose name holds the words, tones or not, on a date."""
     found = at(on)
@@ -131,6 +136,14 @@ def territory(place: Place) -> tuple[str, ...]:
     predecessors do.  A commune that was split between two is inside neither; its villages may be.
     """
     return lineage.territory(place.path)
+
+
+def within(place: Place, field: str = "path") -> Q:
+    """Predicate: the path in `field` lies in the place's territory, on whatever date's boundaries it was written."""
+    predicate = Q()
+    for path in territory(place):
+        predicate |= lineage.under(path, field)
+    return predicate
 
 
 def marked(mark: MarkKind, on: date) -> QuerySet[Place]:

@@ -1,6 +1,6 @@
 """Reading the register, scoped by place first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from django.db.models import Value as Literal
 from giamngheo.access.reach import Reach
 from giamngheo.core.text import clean, fold
 from giamngheo.places.models import Place
-from giamngheo.places.queries import subtree, valid_on
+from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.checks import is_identity_number
 from giamngheo.registry.models import Category, Event, Household, Membership, Status
 
@@ -86,10 +86,10 @@ def in_force(on: date, prefix: str = "") -> Q:
 def households(
     reach: Reach, on: date, place: Place | None = None, category: str | None = None
 ) -> QuerySet[Household]:
-    """Households within reach on a date, in a place and of a category when these are given."""
+    """Households within reach on a date, in the territory of a place and of a category when these are given."""
     found = reach.scope(Household.objects.filter(counted_on(on)))
     if place is not None:
-        found = found.filter(subtree(place, "place__path"))
+        found = found.filter(within(place, "place__path"))
     if category is None:
         return found
     held = Status.objects.filter(in_force(on))
@@ -110,6 +110,41 @@ def with_category(found: QuerySet[Household], on: date) -> QuerySet[Household]:
     )
 
 
+def matching(
+    reach: Reach, text: str, *, on: date, place: Place | None = None, category: str | None = None
+) -> QuerySet[Household]:
+    """All households of a `search`, in its order."""
+    found = households(reach, on, place, category)
+    text = clean(text)
+    if is_identity_number(text):
+        found = found.filter(
+            reach.having("household.read_sensitive").predicate(),
+            pk__in=_members(on).filter(person__identity_number=text).values("household"),
+        )
+    elif text:
+        found = (
+            found.filter(_matches(text, on))
+            .annotate(rank=_rank(text, on))
+            .order_by("rank", "head_sort", "code")
+        )
+    return found
+
+
+def listing(
+    reach: Reach, text: str, *, on: date, place: Place | None = None, category: str | None = None
+) -> Iterator[Row]:
+    """Every household of a `search`, a piece at a time, for a list that leaves the system."""
+    found = matching(reach, text, on=on, place=place, category=category)
+    for household in with_category(found.select_related("place__parent"), on).iterator(_LARGEST_PAGE):
+        yield Row(household, household.category, None)  # type: ignore[attr-defined]
+
+
+def villages_with_households(reach: Reach, on: date) -> QuerySet[Place]:
+    """The units within reach in which households live on a date, for a choice of places."""
+    lived_in = households(reach, on).order_by().values("place")
+    return Place.objects.filter(pk__in=lived_in).select_related("parent")
+
+
 def search(
     reach: Reach,
     text: str,
@@ -128,24 +163,12 @@ def search(
     Without text, all households.  Pages count from 1.
     """
     size = min(max(size, 1), _LARGEST_PAGE)
-    found = households(reach, on, place, category)
-    text = clean(text)
-    if is_identity_number(text):
-        found = found.filter(
-            reach.having("household.read_sensitive").predicate(),
-            pk__in=_members(on).filter(person__identity_number=text).values("household"),
-        )
-    elif text:
-        found = (
-            found.filter(_matches(text, on))
-            .annotate(rank=_rank(text, on))
-            .order_by("rank", "head_sort", "code")
-        )
+    found = matching(reach, text, on=on, place=place, category=category)
     total = found.count()
     page = min(max(page, 1), max(1, -(-total // size)))
     start = (page - 1) * size
     shown = with_category(found.select_related("place__parent"), on)[start : start + size]
-    return Found(_rows(list(shown), text, on), total, page, size)
+    return Found(_rows(list(shown), clean(text), on), total, page, size)
 
 
 def household(reach: Reach, code: str) -> Household:
