@@ -1,56 +1,276 @@
-"""Every published figure, defined once, and computed for any grouping."""
+"""Every published figure, computed from the cube for any grouping.
 
-from collections.abc import Collection, Mapping
+The expressions run on the engine that holds the tables; what comes back is a small cube, and everything after that
+is whole-number arithmetic on it.  Definitions are in `definitions`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
 
 import ibis
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.expr.types import Column, Table
 
+from giamngheo.core.problems import Problem, Refused
+from giamngheo.facts import cube
+from giamngheo.facts.counting import Count, Figure, Terms, Unit, Value
+from giamngheo.facts.cube import Facts, facts_of
+from giamngheo.facts.definitions import FIGURES
+from giamngheo.facts.schema import CAUSES
 from giamngheo.facts.snapshot import Snapshot
 
+__all__ = ["FIGURES", "Facts", "Figure", "Unit", "compute", "lookup"]
 
-class Unit(StrEnum):
-    """What a figure counts; a share is a ratio of two counts."""
+Ints = npt.NDArray[np.int64]
+Where = Mapping[str, Value | Collection[Value]]
 
-    household = "household"
-    person = "person"
-    child = "child"
-    deprivation = "deprivation"
-    share = "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A published figure: what it is called, what is counted over what, and the law it stands on."""
-
-    id: str
-    vi: str
-    en: str
-    unit: Unit
-    definition_vi: str
-    definition_en: str
-    basis: str
-
-
-FIGURES: dict[str, Figure] = {}
+_TRANSLATED = ("commune", "district", "province")
+_EXAMPLES = 5
+_VALUES = {
+    "category": 5,
+    "previous_category": 5,
+    "change": 9,
+    "group": 4,
+    "head_ethnicity": 57,
+    "causes": 256,
+}
+_CELLS_A_GROUP = 64
+"""How many combinations of conditions one pass over the households may tell apart within each group asked for."""
 
 
 def compute(
-    source: Snapshot | ibis.Table | pa.Table,
+    source: Snapshot | Facts | Table | pa.Table,
     figures: Collection[str],
     *,
-    by: Collection[str] = (),
-    where: Mapping[str, object] | None = None,
+    by: Sequence[str] = (),
+    where: Where | None = None,
     boundaries: Mapping[str, str] | None = None,
 ) -> pa.Table:
     """Figures in long form: the group columns, `figure`, `numerator` (int64), `denominator` (int64, null for a count).
 
-    `by`: any of village, commune, district, province, area, category, head_ethnicity, minority, local_minority,
-    head_female, no_labour_capacity, merit, reviewed, change, previous_category, and `group` (minority, no labour
-    capacity, merit, other: a household counts once, in that order) and `cause` (a household counts under each).
-    `where`: a value or several for some of the same columns.  `boundaries`: place codes as born → codes of another
-    date, for the commune, district and province columns; a code that is not in it is refused, never guessed.
-    Without `by` there is one row per figure even when there are no households.
+    `by`: columns of `cube.COLUMNS`, among them every level of place, `group` (a household counts once) and `cause` (a
+    household counts under each of its causes, or under null).  `where`: a value or several for columns of the same
+    list, places as born.  `boundaries`: place codes as born → codes of another date, for the commune, district and
+    province columns of `by`; a code that is not in it is refused, never guessed.
+
+    Rows come in the order of the groups' values (null last) and of the figures asked for; a group is there when it has
+    households.  Without `by` there is one row per figure even when there are none.  Figures of change can be asked by
+    place only.  Raises `Refused` for an unknown figure or column and for a code without counterpart.
     """
-    raise NotImplementedError
+    facts = _facts(source)
+    chosen = [_figure(key) for key in figures]
+    counts = {part for figure in chosen for part in figure.counts()}
+    _check_columns(facts, counts, by, where or {})
+    pieces = [_count(facts, plan, by, where or {}, boundaries) for plan in _plans(counts, by)]
+    keys, groups, places = _groups(pieces, by)
+    totals: dict[Count, Ints] = {}
+    for piece, ids in zip(pieces, places, strict=True):
+        totals.update(_sums(piece, ids, groups))
+    return _long(keys, groups, chosen, totals)
+
+
+def lookup(table: pa.Table) -> dict[tuple[Value, ...], dict[str, tuple[int, int | None]]]:
+    """A result of `compute` as `{group values: {figure: (numerator, denominator)}}`."""
+    *by, figure, numerator, denominator = (column.to_pylist() for column in table.columns)
+    found: dict[tuple[Value, ...], dict[str, tuple[int, int | None]]] = {}
+    for row, key in enumerate(zip(*by, strict=True) if by else [()] * table.num_rows):
+        found.setdefault(key, {})[figure[row]] = (numerator[row], denominator[row])
+    return found
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One pass over a table: the columns to tell apart beside the group columns, and what to count."""
+
+    table: str
+    columns: frozenset[str]
+    counts: tuple[Count, ...]
+
+    def measures(self) -> list[str]:
+        return sorted({part.measure for part in self.counts})
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """The cells of one pass, in memory: group columns, columns of conditions, and one array a measure."""
+
+    plan: _Plan
+    cells: pa.Table
+    measures: Mapping[str, Ints]
+
+
+def _facts(source: Snapshot | Facts | Table | pa.Table) -> Facts:
+    if isinstance(source, Facts):
+        return source
+    return source.facts() if isinstance(source, Snapshot) else facts_of(source)
+
+
+def _figure(key: str) -> Figure:
+    if key not in FIGURES:
+        raise Refused([Problem("facts.unknown_figure", values={"figure": key})])
+    return FIGURES[key]
+
+
+def _check_columns(facts: Facts, counts: Collection[Count], by: Sequence[str], where: Where) -> None:
+    problems = []
+    for table in sorted({part.table for part in counts} or {"households"}):
+        accepted = cube.COLUMNS if table == "households" else cube.DEPARTED_COLUMNS
+        asked = [*by, *where]
+        for word in asked:
+            if word not in accepted:
+                values = {"column": word, "accepted": ", ".join(accepted)}
+                problems.append(Problem("facts.unknown_column", values=values))
+        parts = [part for part in counts if part.table == table]
+        words = {*asked, *(column for part in parts for column in part.columns())} & set(accepted)
+        needed = cube.needed_columns(table, words, {part.measure for part in parts})
+        needed |= {"weight"} if facts.weighted else set()
+        missing = sorted(needed - set(cube.source(facts, table).columns))
+        problems += [Problem("facts.column_missing", values={"column": column}) for column in missing]
+    if problems:
+        raise Refused(problems)
+
+
+def _plans(counts: Collection[Count], by: Sequence[str]) -> list[_Plan]:
+    """As few passes as tell apart what must be told apart without making the cube long."""
+    families: list[tuple[str, frozenset[str], list[Count]]] = []
+    for part in sorted(counts, key=lambda part: (part.table, -_width(part.columns()), str(part))):
+        columns = part.columns() - set(by)
+        for place, (table, told, parts) in enumerate(families):
+            if table == part.table and (columns <= told or _width(columns | told) <= _CELLS_A_GROUP):
+                families[place] = (table, told | columns, [*parts, part])
+                break
+        else:
+            families.append((part.table, columns, [part]))
+    return [_Plan(table, columns, tuple(parts)) for table, columns, parts in families]
+
+
+def _width(columns: Collection[str]) -> int:
+    width = 1
+    for column in columns:
+        width *= _VALUES.get(column, 2)
+    return width
+
+
+def _count(
+    facts: Facts, plan: _Plan, by: Sequence[str], where: Where, boundaries: Mapping[str, str] | None
+) -> _Piece:
+    table = cube.source(facts, plan.table)
+    keys = [*by, *sorted(plan.columns - set(by))]
+    measures = plan.measures()
+    predicates = [_predicate(table, column, values) for column, values in where.items()]
+    found = cube.cells(facts, plan.table, keys, measures, predicates).to_pyarrow()
+    if "cause" in keys:
+        found = _under_each_cause(found)
+    if boundaries is not None:
+        found = _on_boundaries(found, [column for column in by if column in _TRANSLATED], boundaries)
+    sums = {word: _integers(found[f"measure_{place}"]) for place, word in enumerate(measures)}
+    return _Piece(plan, found.select(keys), sums)
+
+
+def _predicate(table: Table, column: str, values: Value | Collection[Value]) -> Column:
+    several = values if isinstance(values, Collection) and not isinstance(values, str) else (values,)
+    named = [value for value in several if value is not None]
+    if column == "cause":
+        tests = [table.causes & (1 << CAUSES.index(str(cause))) != 0 for cause in named]
+        tests += [table.causes == 0] if None in several else []
+    else:
+        stored = table[column] if column in table.columns else cube.derived(table, column)
+        tests = [stored.isin(named)] if named else []
+        tests += [stored.isnull()] if None in several else []
+    predicate, *others = tests or [ibis.literal(False)]
+    for other in others:
+        predicate = predicate | other
+    return predicate
+
+
+def _under_each_cause(cells: pa.Table) -> pa.Table:
+    """The same cells under every cause whose bit is set, and under null where none is."""
+    masks = _integers(cells["cause"])
+    rows = [np.flatnonzero(masks & (1 << bit)) for bit in range(len(CAUSES))] + [np.flatnonzero(masks == 0)]
+    words = [word for word, chosen in zip((*CAUSES, None), rows, strict=True) for _ in range(len(chosen))]
+    place = cells.column_names.index("cause")
+    return cells.take(np.concatenate(rows)).set_column(place, "cause", pa.array(words, pa.string()))
+
+
+def _on_boundaries(cells: pa.Table, columns: Sequence[str], boundaries: Mapping[str, str]) -> pa.Table:
+    for column in columns:
+        coded = cells[column].combine_chunks().dictionary_encode()
+        codes = coded.dictionary.to_pylist()
+        unknown = sorted(code for code in codes if code not in boundaries)
+        if unknown:
+            values = {"count": len(unknown), "examples": ", ".join(unknown[:_EXAMPLES])}
+            raise Refused([Problem("facts.place_not_mapped", values=values)])
+        translated = pa.array([boundaries[code] for code in codes], pa.string())
+        cells = cells.set_column(cells.column_names.index(column), column, translated.take(coded.indices))
+    return cells
+
+
+def _integers(column: pa.ChunkedArray) -> Ints:
+    integers: Ints = pc.fill_null(pc.cast(column, pa.int64()), 0).to_numpy()
+    return integers
+
+
+def _groups(pieces: Sequence[_Piece], by: Sequence[str]) -> tuple[pa.Table, int, list[Ints]]:
+    """The groups that occur in any piece, in order, their number, and the place of every cell's group among them."""
+    sizes = [piece.cells.num_rows for piece in pieces]
+    if not by:
+        return pa.table({}), 1, [np.zeros(size, np.int64) for size in sizes]
+    columns = {column: _together([piece.cells[column] for piece in pieces]) for column in by}
+    place: Ints = np.zeros(sum(sizes), np.int64)
+    for column in columns.values():
+        distinct = pc.unique(column)
+        ordered = distinct.take(pc.sort_indices(distinct))
+        code = pc.index_in(column, ordered).to_numpy().astype(np.int64)
+        _, place = np.unique(place * len(ordered) + code, return_inverse=True)
+    _, first = np.unique(place, return_index=True)
+    keys = pa.table({name: column.take(first) for name, column in columns.items()})
+    return keys, len(first), np.split(place.astype(np.int64), np.cumsum(sizes)[:-1])
+
+
+def _together(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    return pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
+
+
+def _sums(piece: _Piece, ids: Ints, groups: int) -> Iterator[tuple[Count, Ints]]:
+    """Every count of a piece by group: cells sorted by group once, then summed run by run."""
+    order = np.argsort(ids, kind="stable")
+    present, starts = np.unique(ids[order], return_index=True)
+    met: dict[tuple[str, tuple[Value, ...]], npt.NDArray[np.bool_]] = {}
+    for part in piece.plan.counts:
+        chosen = np.ones(len(ids), np.bool_)
+        for column, values in part.conditions:
+            if (column, values) not in met:
+                stored = piece.cells[column]
+                met[column, values] = pc.is_in(stored, pa.array(values, stored.type)).to_numpy()
+            chosen &= met[column, values]
+        total = np.zeros(groups, np.int64)
+        if len(starts):
+            total[present] = np.add.reduceat(np.where(chosen, piece.measures[part.measure], 0)[order], starts)
+        yield part, total
+
+
+def _long(keys: pa.Table, groups: int, figures: Sequence[Figure], totals: Mapping[Count, Ints]) -> pa.Table:
+    rows = np.repeat(np.arange(groups), len(figures))
+    numerators = np.zeros((groups, len(figures)), np.int64)
+    denominators = np.zeros((groups, len(figures)), np.int64)
+    for place, figure in enumerate(figures):
+        numerators[:, place] = _value(figure.numerator, totals, groups)
+        denominators[:, place] = _value(figure.denominator, totals, groups)
+    counted = np.tile(np.array([not figure.denominator for figure in figures], np.bool_), groups)
+    columns: dict[str, Any] = {name: keys[name].take(rows) for name in keys.column_names}
+    ids = pa.array([figure.id for figure in figures], pa.string())
+    columns["figure"] = ids.take(np.tile(np.arange(len(figures)), groups))
+    columns["numerator"] = pa.array(numerators.ravel())
+    columns["denominator"] = pa.array(denominators.ravel(), mask=counted)
+    return pa.table(columns)
+
+
+def _value(terms: Terms, totals: Mapping[Count, Ints], groups: int) -> Ints:
+    value: Ints = np.zeros(groups, np.int64)
+    for term in terms:
+        value = value + term.sign * totals[term.count]
+    return value

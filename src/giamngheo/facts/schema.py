@@ -42,7 +42,6 @@ CAUSES = ("land", "capital", "labour", "tools", "knowledge", "skills", "illness"
 """Causes of poverty in bit order; the answer of cause `land` is called `cause_land`."""
 
 CHANGES = (
-    "stayed",
     "escaped_to_near_poor",
     "escaped_beyond",
     "other_decrease",
@@ -51,8 +50,8 @@ CHANGES = (
     "newly_arising",
     "other_increase",
 )
-"""Classes of diễn biến.  `stayed`, `escaped_beyond`, `fell_back`, `newly_arising` and the two `other_` serve both
-the poor and the near-poor table: which one follows from `previous_category` and `category`."""
+"""Classes of diễn biến.  `escaped_beyond`, `fell_back`, `newly_arising` and the two `other_` serve both the poor
+and the near-poor table: which one follows from `previous_category` and `category`."""
 
 DEPARTURES = ("moved_out", "died_out", "merged_into", "struck_off")
 """Why a household is no longer in a place's register; `struck_off` is a household entered by mistake."""
@@ -110,7 +109,8 @@ HOUSEHOLDS = pa.schema(
 - `persons` is the size now.  `previous_category` and `previous_persons` are the category and the size at the end of
   the previous cycle in *this place's* register: both null for a household that came from another place (which has a
   row in `DEPARTED` there).  `ever_poor`, `ever_near_poor`: it was so at some time before that.
-- `change`: a class of `CHANGES`, null for a household on neither list at both times.
+- `change`: a class of `CHANGES`; null where the household is on the same list, or on none, at both times.  Null
+  anywhere else is an unclassified change, which figures count apart and checks report.
 - `weight`: 1 in a register; a survey's weight in fixed point.
 """
 

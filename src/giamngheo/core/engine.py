@@ -1,0 +1,30 @@
+"""Connections to the embedded engine that counts: bounded memory, no network, spill files out of the way."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+MEMORY_LIMIT = "2GB"
+
+
+def connect(
+    *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None, spill: Path | None = None
+) -> Any:
+    """A new in-memory DuckDB behind Ibis.
+
+    Work larger than `memory_limit` spills to `spill` (a folder of this process by default, made when it is needed).
+    `threads` defaults to every core.  Row order is not kept, extensions are never fetched.
+    """
+    settings: dict[str, object] = {
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill or Path(tempfile.gettempdir()) / f"giamngheo-{os.getpid()}"),
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    return ibis.duckdb.connect(**settings)

@@ -1,0 +1,81 @@
+"""What can be wrong with facts, snapshots and the figures asked of them."""
+
+from giamngheo.core.problems import Kind, Severity, catalogue
+
+catalogue({
+    "facts.unknown_figure": Kind(
+        "Không có số liệu nào mang mã “{figure}”.", "There is no figure “{figure}”.",
+        "Chọn một mã trong danh mục số liệu.", "Choose one from the list of figures.",
+    ),
+    "facts.unknown_column": Kind(
+        "Không thể phân tổ hoặc lọc theo “{column}”.", "Figures cannot be grouped or selected by “{column}”.",
+        "Dùng một trong các cột: {accepted}.", "Use one of: {accepted}.",
+    ),
+    "facts.column_missing": Kind(
+        "Bảng hộ không có cột “{column}”.", "The table of households has no column “{column}”.",
+        "Bổ sung cột này, hoặc chọn số liệu không cần đến nó.", "Add the column, or ask for figures that do without.",
+    ),
+    "facts.no_departed": Kind(
+        "Không có danh sách hộ đã rời khỏi sổ nên không tính được diễn biến.",
+        "Without the list of departed households, changes cannot be counted.",
+        "Dùng bộ dữ liệu niêm phong đầy đủ.", "Use a whole sealed snapshot.",
+    ),
+    "facts.not_in_standard": Kind(
+        "Chuẩn {standard} không có “{word}”.", "Standard {standard} has no “{word}”.",
+        "Chọn chỉ số hoặc dịch vụ thuộc chuẩn của đợt rà soát.", "Choose an indicator or a service of that standard.",
+    ),
+    "facts.place_not_mapped": Kind(
+        "Không có địa bàn tương ứng cho {count} mã ({examples}).", "{count} codes have no counterpart ({examples}).",
+        "Bổ sung quan hệ kế thừa của các địa bàn này; đơn vị bị chia tách phải tính theo thôn.",
+        "Complete the lineage of these places; a place that was split must be counted by village.",
+    ),
+    "facts.identity_broken": Kind(
+        "Số liệu không khớp ({place}): {whole} = {found}, cộng các phần được {implied}.",
+        "Figures disagree ({place}): {whole} = {found}, its parts give {implied}.",
+        "Xem lại diễn biến và phân loại của các hộ thuộc địa bàn này.",
+        "Look again at the changes and categories of the households there.",
+    ),
+    "snapshot.wrong_columns": Kind(
+        "Bảng {table} không đúng cột đã quy định ({detail}).", "Table {table} has other columns ({detail}).",
+        "Tạo lại bảng theo đúng cấu trúc.", "Make the table again as laid down.",
+    ),
+    "snapshot.rule_broken": Kind(
+        "Bảng {table}: {count} hộ vi phạm “{rule_vi}” (ví dụ: {examples}).",
+        "Table {table}: {count} households break “{rule_en}” (such as {examples}).",
+        "Sửa dữ liệu của các hộ này rồi niêm phong lại.", "Mend the data of these households and seal again.",
+    ),
+    "snapshot.unclassified": Kind(
+        "{count} hộ vào hoặc ra khỏi danh sách mà chưa rõ diễn biến (ví dụ: {examples}).",
+        "{count} households came on or off a list with no class of change (such as {examples}).",
+        "Ghi rõ diễn biến của từng hộ.", "Record the change of each household.",
+        Severity.warning,
+    ),
+    "snapshot.no_manifest": Kind(
+        "Thư mục không có tệp kê khai đọc được.", "The folder has no readable manifest.",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
+    ),
+    "snapshot.misnamed": Kind(
+        "Tên thư mục không phải mã băm của tệp kê khai: tệp kê khai hoặc tên đã bị đổi.",
+        "The folder's name is not the hash of its manifest: the manifest or the name was changed.",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
+    ),
+    "snapshot.file_missing": Kind(
+        "Thiếu tệp.", "The file is missing.",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
+    ),
+    "snapshot.file_changed": Kind(
+        "Tệp đã bị thay đổi sau khi niêm phong.", "The file was changed after it was sealed.",
+        "Lấy lại bản gốc của bộ dữ liệu; không dùng số liệu tính từ tệp này.",
+        "Get the original of the data set again; do not use figures counted from this file.",
+    ),
+    "snapshot.file_unexpected": Kind(
+        "Tệp không có trong bản kê khai.", "The file is not in the manifest.",
+        "Chuyển tệp này ra khỏi thư mục.", "Take the file out of the folder.",
+        Severity.warning,
+    ),
+    "snapshot.version": Kind(
+        "Bộ dữ liệu theo cấu trúc số {found}, chương trình đọc cấu trúc số {known}.",
+        "The data set has schema version {found}; this program reads version {known}.",
+        "Dùng phiên bản chương trình đã tạo ra bộ dữ liệu.", "Use the version of the program that made it.",
+    ),
+})  # fmt: skip
