@@ -25,7 +25,7 @@ def declared(connection: BaseDatabaseWrapper) -> list[Guard]:
     """The guards of all applied migrations, in the order of installation; a later one replaces its equal."""
     loader = MigrationLoader(connection)
     found: dict[str, Guard] = {}
-    for key, migration in loader.graph.nodes.items():
+    for key, migration in sorted(loader.graph.nodes.items()):  # an app numbers its migrations
         if key in loader.applied_migrations:
             found.update({guard.key(): guard for guard in migration.operations if isinstance(guard, Guard)})
     return list(found.values())
