@@ -1,6 +1,7 @@
 """What a table must look like: its columns, their kinds, their names in both languages and their bounds."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,6 +126,6 @@ class Layout:
 
 
 def heading_key(heading: str) -> str:
-    """A heading without tones, case, spaces, underscores and marks: `Diện tích nhà (m²) *` → `dientichnham`."""
-    folded = fold(heading)
+    """A heading without tones, case, spaces, underscores and marks: `Diện tích nhà (m²) *` → `dientichnham2`."""
+    folded = fold(unicodedata.normalize("NFKC", heading))
     return _NOT_ALPHANUMERIC.sub("", folded) or folded

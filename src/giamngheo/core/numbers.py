@@ -31,7 +31,8 @@ def percent(share: Fraction | None, places: int = 2, language: str = "vi") -> st
 
 def round_half_up(number: int | Fraction | Decimal, places: int) -> int:
     """The number times 10**places, rounded half away from zero to a whole number."""
-    exact = Fraction(number) * 10**places
+    scale: int = 10**places
+    exact = Fraction(number) * scale
     magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
     return magnitude if exact >= 0 else -magnitude
 
