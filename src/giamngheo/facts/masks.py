@@ -21,18 +21,20 @@ NOT_DEPRIVED, DEPRIVED, UNKNOWN, WRONG = range(4)
 """What a cell says of one indicator; `WRONG` is a value that is none of the other three."""
 
 _PLACES = 12
+_COMMA = "^[+-]?[0-9]+,([0-9]{1,2}|[0-9]{4,})$"
 
 
 def number(column: Any) -> Any:
     """A column as whole numbers or float64; text is read as a number, and what is none becomes null.
 
-    The engine's own cast, so that the same cells give the same numbers on every engine.
+    In text a point is the decimal sign; a comma is too, save before three digits, where it may mark thousands.
     """
     kind = column.type()
     if kind.is_integer():
         return column
     if kind.is_string():
-        return _trimmed(column).nullif("").try_cast("float64")
+        text = _trimmed(column).nullif("")
+        return ibis.ifelse(text.re_search(_COMMA), text.replace(",", "."), text).try_cast("float64")
     return column.cast("float64")
 
 
@@ -48,7 +50,8 @@ def is_empty(column: Any) -> Any:
 
 def is_measurable(kind: Any, *, achievement: bool) -> bool:
     """Whether a column of this type can hold a deprivation (or an achievement)."""
-    return bool(kind.is_numeric() or kind.is_string() or (kind.is_boolean() and not achievement))
+    holds_numbers = kind.is_numeric() or kind.is_string() or kind.is_null()
+    return bool(holds_numbers or (kind.is_boolean() and not achievement))
 
 
 def state(column: Any, deprived_below: Fraction | None = None) -> Any:
@@ -65,7 +68,8 @@ def state(column: Any, deprived_below: Fraction | None = None) -> Any:
         known = [(value == 0, NOT_DEPRIVED), (value == 1, DEPRIVED)]
         if kind.is_string():
             word = _trimmed(column).lower()
-            known += [(word == "false", NOT_DEPRIVED), (word == "true", DEPRIVED)]
+            plain = [(word.isin(["0", "false"]), NOT_DEPRIVED), (word.isin(["1", "true"]), DEPRIVED)]
+            known = plain + known
         return _cases([*known, (is_empty(column), UNKNOWN)], WRONG)
     return _cases(
         [

@@ -164,21 +164,25 @@ def _scale(table: ibis.Table, spec: MpiSpec, row: str | None) -> int:
         return 1
     column = table[spec.weight]
     value = number(column)
-    wrong = value.isnull() | (value < 0).fill_null(value=False)
+    faults = [value.isnull(), value < 0]
     if value.type().is_floating():
-        wrong = wrong | (value.isnan() | value.isinf()).fill_null(value=False)
+        faults += [value.isnan(), value.isinf()]
+    wrong = ibis.cases(*((fault, 1) for fault in faults), else_=0)
     facts = table.aggregate(
         rows=table.count(),
-        wrong=wrong.cast("int64").sum(),
-        most=ibis.ifelse(wrong, 0, value).max(),
+        wrong=wrong.sum().cast("int64"),
+        most=ibis.ifelse(wrong == 1, 0, value).max(),
+        broken=ibis.cases(
+            (wrong == 1, 0), (value > _MAX_WEIGHT, 0), (value.round() == value, 0), else_=1
+        ).sum(),
     )
     found = facts.to_pyarrow().to_pylist()[0]
     if not found["rows"]:
         raise Refused([Problem("mpi.no_rows")])
     if found["wrong"]:
-        raise Refused([_wrong_cell(table, column, wrong, "mpi.weight_wrong", found["wrong"], row)])
+        raise Refused([_wrong_cell(table, column, wrong == 1, "mpi.weight_wrong", found["wrong"], row)])
     most, rows = Fraction(found["most"]), found["rows"]
-    places = 0 if value.type().is_integer() else _MAX_PLACES
+    places = _MAX_PLACES if found["broken"] else 0
     while places > 0 and (most * 10**places > _MAX_WEIGHT or most * rows * 10**places > _MAX_TOTAL):
         places -= 1
     if most * 10**places > _MAX_WEIGHT or most * rows * 10**places > _MAX_TOTAL:

@@ -8,7 +8,8 @@ M0 are each one ratio of totals, so the covariance of H and A is in the error of
 - First stage only, with replacement: no finite population correction.
 - A group is a domain inside the full design: PSUs without a row of it count with a total of 0.
 - A stratum with one PSU is centred on the overall mean of the PSU totals, which is 0 for a linearised ratio.
-- Degrees of freedom: PSUs less strata, of the strata in which the group has rows.
+- Degrees of freedom: PSUs less strata, of the strata in which the group has rows.  A ratio whose denominator
+  lies in a single PSU has no error: nothing says how far another PSU would be from it.
 - Intervals on the logit scale, so that a share stays between 0 and 1.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.special import stdtrit
+from scipy.special import expit, logit, stdtrit
 
 from giamngheo.core.problems import Problem
 from giamngheo.facts.masks import Ints
@@ -89,6 +90,7 @@ class Blocks:
     group: Ints
     stratum: Ints
     spread: Floats
+    rows_are_psus: bool
 
     @classmethod
     def of(cls, strata: Strata, groups: Ints, patterns: Ints, weight: Ints) -> "Blocks":
@@ -105,7 +107,11 @@ class Blocks:
             np.add.at(squares, index, design.squares)
             np.add.at(total, index, weight.astype(object))
             spread = squares.astype(np.float64) / np.maximum(total, 1).astype(np.float64) ** 2
-        return cls(index, len(pairs), group, stratum, spread)
+        return cls(index, len(pairs), group, stratum, spread, design.psu is None)
+
+    def psus(self, rows: Ints) -> Ints:
+        """How many PSUs each block stands for, given its rows."""
+        return rows if self.rows_are_psus else np.ones(self.count, np.int64)
 
 
 def intervals(
@@ -134,7 +140,8 @@ def intervals(
     variances = _variances(strata, blocks, values, groups)
     freedom = _freedom(strata, blocks, rows, groups)
     errors = np.sqrt(np.maximum(variances, 0))
-    errors[freedom < 1] = np.nan
+    psus = by_group @ ((x > 0) * blocks.psus(rows)[:, None])
+    errors[(freedom[:, None] < 1) | (psus < 2)] = np.nan
     lower, upper = _logit(estimates, errors, freedom)
     return [
         {
@@ -172,10 +179,10 @@ def _logit(estimates: Floats, errors: Floats, freedom: Ints) -> tuple[Floats, Fl
     inner = (estimates > 0) & (estimates < 1)
     share = np.where(inner, estimates, np.nan)
     quantile = stdtrit(np.maximum(freedom, 1).astype(np.float64), 0.5 + LEVEL / 2)[:, None]
-    middle = np.log(share / (1 - share))
+    middle = logit(share)
     half = quantile * errors / (share * (1 - share))
-    lower: Floats = 1 / (1 + np.exp(-(middle - half)))
-    upper: Floats = 1 / (1 + np.exp(-(middle + half)))
+    lower: Floats = expit(middle - half)
+    upper: Floats = expit(middle + half)
     return lower, upper
 
 
