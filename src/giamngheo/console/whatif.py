@@ -54,18 +54,18 @@ def whatif(
     results open unless they are assumed with --assume.
     """
     bundle = load()
-    today, tried = find_standard(bundle, base), assume(find_standard(bundle, standard), assumptions)
+    present, tried = find_standard(bundle, base), assume(find_standard(bundle, standard), assumptions)
     day = on.date() if on else today()
     answers = read_answers(file, persons, tried, day)
-    before = classify(answers.households, answers.persons, today.id, day)["category"].to_pylist()
+    before = classify(answers.households, answers.persons, present.id, day)["category"].to_pylist()
     after = classify(answers.households, answers.persons, tried.id, day, standard=tried)[
         "category"
     ].to_pylist()
     moves = Counter(zip(before, after, strict=True))
     if as_json:
-        print_json(_document(today, tried, moves))
+        print_json(_document(present, tried, moves))
     else:
-        click.echo(_matrix(today, tried, moves, language))
+        click.echo(_matrix(present, tried, moves, language))
     end(answers.warnings, language)
 
 
@@ -75,12 +75,12 @@ def _lacking(standard: Standard) -> list[str]:
 
 
 def _matrix(
-    today: Standard, tried: Standard, moves: "Counter[tuple[str | None, str | None]]", language: str
+    present: Standard, tried: Standard, moves: "Counter[tuple[str | None, str | None]]", language: str
 ) -> str:
     words = CATEGORY_WORDS[language]
     rows = [
         [
-            f"{today.id} ↓  {tried.id} →",
+            f"{present.id} ↓  {tried.id} →",
             *(words[category] for category in _ORDER),
             say(language, "Tổng", "Total"),
         ]
@@ -101,7 +101,7 @@ def _matrix(
 
 
 def _document(
-    today: Standard, tried: Standard, moves: "Counter[tuple[str | None, str | None]]"
+    present: Standard, tried: Standard, moves: "Counter[tuple[str | None, str | None]]"
 ) -> dict[str, object]:
     matrix = [
         {"from": before or "undetermined", "to": after or "undetermined", "households": moves[before, after]}
@@ -109,7 +109,7 @@ def _document(
         for after in _ORDER
     ]
     return {
-        "from": {"standard": today.id, "law_hash": today.hash},
+        "from": {"standard": present.id, "law_hash": present.hash},
         "to": {
             "standard": tried.id,
             "law_hash": tried.hash,

@@ -45,22 +45,28 @@ def _score_cases(standard: Standard) -> Iterator[tuple[str, object, object]]:
 
 def _indicator_cases(standard: Standard) -> Iterator[tuple[str, object, object]]:
     cases: list[Mapping[str, Any]] = list(standard.cases["indicators"])  # type: ignore[call-overload]
+    by_day: dict[date, list[Mapping[str, Any]]] = {}
     for case in cases:
-        households, persons = _tables(case)
-        result = classify(households, persons, standard.id, case.get("on", _ANY_DAY), standard=standard)
-        found = result[answers.flag_column(case["indicator"])][0].as_py()
-        if found is not case["expect"]:
-            yield case["because"], case["expect"], found
+        by_day.setdefault(case.get("on", _ANY_DAY), []).append(case)
+    for day, of_the_day in by_day.items():
+        result = classify(*_tables(of_the_day), standard.id, day, standard=standard)
+        for place, case in enumerate(of_the_day):
+            found = result[answers.flag_column(case["indicator"])][place].as_py()
+            if found is not case["expect"]:
+                yield case["because"], case["expect"], found
 
 
-def _tables(case: Mapping[str, Any]) -> tuple[pa.Table, pa.Table | None]:
-    """The answers of one case as tables; only what the case states is known."""
-    members = [
-        {"household": "1", "person": str(place)} | one for place, one in enumerate(case.get("members", []), 1)
-    ]
-    own = {"household": "1"} | ({"members": len(members)} if members else {}) | case.get("household", {})
-    persons = _table(members, answers.PERSON) if members else None
-    return _table([own], answers.HOUSEHOLD), persons
+def _tables(cases: list[Mapping[str, Any]]) -> tuple[pa.Table, pa.Table]:
+    """The answers of cases as tables, one household a case; only what a case states is known."""
+    households, persons = [], []
+    for place, case in enumerate(cases):
+        name, members = str(place), case.get("members", [])
+        declared = {"members": len(members)} if members else {}
+        households.append({"household": name} | declared | case.get("household", {}))
+        persons += [
+            {"household": name, "person": f"{name}-{number}"} | one for number, one in enumerate(members)
+        ]
+    return _table(households, answers.HOUSEHOLD), _table(persons, answers.PERSON)
 
 
 def _table(rows: list[dict[str, Any]], columns: Mapping[str, pa.DataType]) -> pa.Table:

@@ -19,7 +19,18 @@ from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
 from giamngheo.law import answers, rules
 from giamngheo.law.bundle import load
-from giamngheo.law.model import AREAS, ByArea, Cited, Indicator, PointsTable, Region, Standard
+from giamngheo.law.model import (
+    AREAS,
+    AnyMember,
+    Band,
+    ByArea,
+    Cited,
+    Indicator,
+    PointsTable,
+    Region,
+    ShareOfMembers,
+    Standard,
+)
 from giamngheo.law.unknowns import missing_lists
 
 _CACHED_PLANS = 64
@@ -44,8 +55,7 @@ def columns(
     carried += ["place_in_file"] if "place_in_file" in table.columns else []
     table = table.select(*carried, "b2", **flags)
     scores = ["deprived_least", "deprived_most", "dep_mask", "known_mask"]
-    table = table.select(*carried, *flags, **_masks(table, standard))
-    table = with_category(table, standard)
+    table = with_category(_masks(table, standard), standard)
     return table.select(*carried, *flags, *scores, "category", b2=_b2(table, standard))
 
 
@@ -95,7 +105,7 @@ _plans: "OrderedDict[tuple[object, ...], str]" = OrderedDict()
 
 def plan(standard: Standard, on: date, *, with_persons: bool, points: PointsTable | None = None) -> str:
     """The evaluation as DuckDB SQL over tables `households` and `persons`; kept, for it costs more than a run."""
-    key = (standard.hash, standard.assumed, on, with_persons, points)
+    key = (standard.hash, standard.assumed, on, with_persons, repr(points))
     if key not in _plans:
         household_schema = answers.ibis_schema(
             answers.household_columns(standard) | {"place_in_file": pa.int64()}
@@ -125,19 +135,24 @@ def sure_column(code: str) -> str:
     return f"sure_{code}"
 
 
-def open_column(code: str) -> str:
-    """Name of the count of members of whom it is not known."""
-    return f"open_{code}"
+def known_column(code: str) -> str:
+    """Name of the count of members of whom it is known whether they meet it."""
+    return f"known_{code}"
 
 
 def member_columns(persons: Table, standard: Standard, on: date) -> Table:
     """Persons with one nullable truth column per rule about members: who makes the household deprived."""
-    aged = rules.with_ages(persons, on)
-    met = {
-        indicator.code: rules.on_row(indicator.deprived_when.where, aged, standard.working_age, on)  # type: ignore[union-attr]
-        for indicator in _about_members(standard)
+    conditions = {
+        indicator.code: indicator.deprived_when.where
+        for indicator in standard.indicators
+        if isinstance(indicator.deprived_when, AnyMember | ShareOfMembers)
     }
-    return aged.mutate(**met)
+    aged = rules.with_ages(persons, list(conditions.values()), standard.working_age, on)
+    met = {
+        code: rules.on_row(condition, aged, standard.working_age, on)
+        for code, condition in conditions.items()
+    }
+    return aged.select("household", "person", **met)
 
 
 def _about_members(standard: Standard) -> list[Indicator]:
@@ -145,29 +160,25 @@ def _about_members(standard: Standard) -> list[Indicator]:
 
 
 def _with_member_counts(households: Table, persons: Table | None, standard: Standard, on: date) -> Table:
-    """Households with the counts that rules about members need.
+    """Households with the counts that rules about members need: who meets each rule, of whom it is known.
 
     Members who are declared but not listed are open in every rule; where more are listed than declared, the
     list counts (the contradiction itself is reported by the checks of the form).
     """
     codes = [indicator.code for indicator in _about_members(standard)]
+    counts = [column(code) for code in codes for column in (sure_column, known_column)]
     if persons is None:
-        counts = {open_column(code): ibis.coalesce(households.members, 1) for code in codes}
-        none = {sure_column(code): ibis.literal(0, "int64") for code in codes}
-        return households.mutate(**counts, **none)
+        return households.mutate(**dict.fromkeys(counts, ibis.literal(0, "int64")))
     met = member_columns(persons, standard, on)
     sums: dict[str, IntegerValue] = {"listed": met.count()}
     for code in codes:
-        sums[sure_column(code)] = met[code].fill_null(False).cast("int64").sum()
-        sums[open_column(code)] = met[code].isnull().cast("int64").sum()
+        sums[sure_column(code)] = met[code].sum()
+        sums[known_column(code)] = met[code].count()
     grouped = met.group_by(listed_for=met.household).aggregate(**sums)
     joined = households.left_join(grouped, households.household == grouped.listed_for).drop("listed_for")
-    listed = joined.listed.fill_null(0)
-    unlisted = ibis.greatest(ibis.coalesce(joined.members, ibis.greatest(listed, 1)) - listed, 0)
     return joined.mutate(
-        members=ibis.greatest(ibis.coalesce(joined.members, joined.listed), joined.listed),
-        **{sure_column(code): joined[sure_column(code)].fill_null(0) for code in codes},
-        **{open_column(code): joined[open_column(code)].fill_null(0) + unlisted for code in codes},
+        members=ibis.greatest(joined.members, joined.listed),
+        **{name: joined[name].fill_null(0) for name in counts},
     ).drop("listed")
 
 
@@ -178,36 +189,38 @@ def _flag(indicator: Indicator, table: Table, standard: Standard, on: date) -> B
     if rule is None:
         return given
     if rules.is_about_members(rule):
-        sure, open_ = table[sure_column(indicator.code)], table[open_column(indicator.code)]
-        derived = rules.over_members(rule, sure, open_, table.members)
+        sure, known = table[sure_column(indicator.code)], table[known_column(indicator.code)]
+        derived = rules.over_members(rule, sure, known, table.members)
     else:
         derived = rules.on_row(rule, table, standard.working_age, on)
     return ibis.coalesce(derived, given)
 
 
-def _masks(table: Table, standard: Standard) -> dict[str, IntegerValue]:
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def bit_count(mask: int) -> int:  # type: ignore[empty-body]
+    """The number of bits that are set; every engine has it built in."""
+
+
+def _masks(table: Table, standard: Standard) -> Table:
+    """Flags as masks, and the bounds of the number of deprived indicators that they leave."""
     flags = [(indicator, table[answers.flag_column(indicator.code)]) for indicator in standard.indicators]
-    dep = sum(
-        (flag.fill_null(False).cast("int32") * indicator.bit for indicator, flag in flags),
-        ibis.literal(0, "int32"),
+    dep = [ibis.cases((flag, indicator.bit), else_=0) for indicator, flag in flags]
+    known = [ibis.cases((flag.notnull(), indicator.bit), else_=0) for indicator, flag in flags]
+    table = table.mutate(
+        dep_mask=rules.fold(dep, lambda one, other: one + other).cast("int32"),
+        known_mask=rules.fold(known, lambda one, other: one + other).cast("int32"),
     )
-    known = sum(
-        (flag.notnull().cast("int32") * indicator.bit for indicator, flag in flags), ibis.literal(0, "int32")
-    )
-    sure = sum((flag.fill_null(False).cast("int64") for _, flag in flags), ibis.literal(0, "int64"))
-    most = sum((flag.fill_null(True).cast("int64") for _, flag in flags), ibis.literal(0, "int64"))
+    sure = bit_count(table.dep_mask).cast("int64")
+    most = sure + len(flags) - bit_count(table.known_mask).cast("int64")
     each = standard.points_each.value
     if each is None:
-        return {"dep_mask": dep, "known_mask": known, "deprived_least": sure, "deprived_most": most}
+        return table.mutate(deprived_least=sure, deprived_most=most)
     # A paper that states only the B2 total fixes the number of deprivations, though not which ones.
-    total = ibis.cases((table.b2 % each == 0, table.b2 // each), else_=ibis.null("int64"))
-    stated = ibis.cases(((total >= sure) & (total <= most), total), else_=ibis.null("int64"))
-    return {
-        "dep_mask": dep,
-        "known_mask": known,
-        "deprived_least": ibis.coalesce(stated, sure),
-        "deprived_most": ibis.coalesce(stated, most),
-    }
+    fits = (table.b2 % each == 0) & (table.b2 // each >= sure) & (table.b2 // each <= most)
+    return table.mutate(
+        deprived_least=ibis.cases((fits, table.b2 // each), else_=sure),
+        deprived_most=ibis.cases((fits, table.b2 // each), else_=most),
+    )
 
 
 def _b2(table: Table, standard: Standard) -> IntegerValue:
@@ -290,20 +303,32 @@ def _literal(cited: Cited) -> IntegerValue:
 
 
 def _with_band(table: Table, standard: Standard) -> StringValue:
-    """Moves households that are not poor into an income band when the income form found them there."""
-    branches = [
-        (
-            (table.category == "not_poor")
-            & (table.area == area)
-            & (table.income_per_person > _number(standard.income_lines[str(band.above)], area))
-            & (table.income_per_person <= _number(band.limits, area)),
-            band.category,
+    """Moves households that are not poor into an income band when the income form found them there.
+
+    Without the form nobody is in a band; with it but without the area, an income that is inside for one area
+    only leaves the category open.
+    """
+    category = table.category
+    for band in standard.bands.values():
+        if band.category is None:
+            continue
+        rural, urban = (_in_band(table, standard, band, area) for area in AREAS)
+        inside = ibis.cases(
+            (table.area == "rural", rural), (table.area == "urban", urban), else_=rural & urban
         )
-        for band in standard.bands.values()
-        if band.category is not None
-        for area in AREAS
-    ]
-    return ibis.cases(*branches, else_=table.category) if branches else table.category
+        open_ = table.area.isnull() & (rural != urban)
+        category = ibis.cases(
+            ((category == "not_poor") & open_, ibis.null("string")),
+            ((category == "not_poor") & inside, band.category),
+            else_=category,
+        )
+    return category
+
+
+def _in_band(table: Table, standard: Standard, band: Band, area: str) -> BooleanValue:
+    income = table.income_per_person
+    above = income > _number(standard.income_lines[str(band.above)], area)
+    return above & (income <= _number(band.limits, area))
 
 
 def _points(table: Table, points: PointsTable) -> IntegerValue:

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from giamngheo.law import answers, rules
 from giamngheo.law.bundle import load
-from giamngheo.law.evaluate import classify, member_columns, sql_of
+from giamngheo.law.desk import desk
 from giamngheo.law.model import Cited, Indicator, Standard
 from giamngheo.law.scoremap import ScoreMap, score_map
 
@@ -87,12 +85,11 @@ def explain(
     )
     if own.num_rows == 0:
         return None
-    members = None
-    if persons is not None:
-        members = _rows_of(answers.conform(persons, answers.PERSON, "persons", ["household"]), household)
-    result = classify(own.slice(0, 1), members, standard_id, on, standard=standard).to_pylist()[0]
+    persons = answers.conform(
+        pa.table({"household": []}) if persons is None else persons, answers.PERSON, "persons", ()
+    )
+    result, met = desk(standard, on).evaluate(own.slice(0, 1), _rows_of(persons, household))
     given = own.slice(0, 1).to_pylist()[0]
-    met = _members_met(members, standard, on) if members is not None and members.num_rows else {}
     findings = tuple(_finding(indicator, result, given, met) for indicator in standard.indicators)
     area = result["area"]
     return Explanation(
@@ -114,22 +111,6 @@ def explain(
 
 def _rows_of(table: pa.Table, household: str) -> pa.Table:
     return table.filter(pc.equal(table["household"], household))
-
-
-def _members_met(persons: pa.Table, standard: Standard, on: date) -> dict[str, dict[str, bool | None]]:
-    """For each rule about members: person → whether they meet its condition."""
-    codes = [
-        indicator.code for indicator in standard.indicators if rules.is_about_members(indicator.deprived_when)
-    ]
-    met = member_columns(ibis.table(answers.ibis_schema(answers.PERSON), name="persons"), standard, on)
-    with duckdb.connect() as connection:
-        connection.register("persons", persons)
-        found = connection.sql(sql_of(met.select("person", *codes))).fetchall()
-    by_code: dict[str, dict[str, bool | None]] = {code: {} for code in codes}
-    for person, *flags in found:
-        for code, flag in zip(codes, flags, strict=True):
-            by_code[code][person] = flag
-    return by_code
 
 
 def _finding(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import reduce
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import ibis
 from ibis.expr.types import BooleanValue, IntegerValue, Table
@@ -28,9 +28,6 @@ from giamngheo.law.model import (
     WorkingAgeTable,
 )
 from giamngheo.law.reading import Node
-
-AGE_COLUMNS = ("months_least", "months_most")
-"""A person's age in full months: both ends are equal where the birth date is known to the day."""
 
 
 def parse_condition(node: Node) -> Condition:
@@ -117,22 +114,50 @@ def is_about_members(condition: Condition | None) -> bool:
     return isinstance(condition, AnyMember | ShareOfMembers)
 
 
-def with_ages(persons: Table, on: date) -> Table:
-    """Adds `months_least` and `months_most`, the bounds of each person's age in full months on a date.
+def with_ages(persons: Table, conditions: Sequence[Condition], ages: WorkingAgeTable, on: date) -> Table:
+    """Adds one nullable truth column per age that the conditions ask for: whether the person has reached it.
 
-    A birth date decides; a birth year alone leaves a range; neither leaves both null.
+    A birth date decides; a birth year alone leaves a range of ages in full months, so that an age inside the
+    range is unknown; with neither, all are.
     """
     born = persons.birth_date
     exact = (on.year - born.year()) * 12 + (on.month - born.month()) - (born.day() > on.day).cast("int64")
     years = ibis.literal(on.year) - persons.birth_year
-    whole = years * 12 + (
+    most = years * 12 + (
         on.month - 1
     )  # born on 1 January of the year; the day of the month is always reached
     least = ibis.greatest(years * 12 + on.month - 12 - (0 if on.day == 31 else 1), 0)  # born on 31 December
-    return persons.mutate(
-        months_least=ibis.coalesce(exact, least).cast("int64"),
-        months_most=ibis.coalesce(exact, whole).cast("int64"),
+    aged = persons.mutate(
+        months_least=ibis.coalesce(exact, least).cast("int32"),
+        months_most=ibis.coalesce(exact, most).cast("int32"),
     )
+    reached = {
+        reached_column(months): ibis.cases(
+            (aged.months_least >= months, True),
+            (aged.months_most < months, False),
+            else_=ibis.null("boolean"),
+        )
+        for months in sorted(_ages_asked(conditions, ages, on))
+    }
+    return aged.mutate(**reached).drop("months_least", "months_most")
+
+
+def reached_column(months: int) -> str:
+    """Name of the column that says whether a person has reached an age in full months."""
+    return f"reached_{months}"
+
+
+def _ages_asked(conditions: Sequence[Condition], ages: WorkingAgeTable, on: date) -> set[int]:
+    asked: set[int] = set()
+    for one in (part for condition in conditions for part in walk(condition)):
+        if isinstance(one, Age):
+            asked.update(years * 12 for years in (one.start, one.below) if years is not None)
+        elif isinstance(one, WorkingAge):
+            asked.update(
+                limit.value for limit in ages.retirement.get(on.year, {}).values() if limit.value is not None
+            )
+            asked.update([ages.lowest.value] if ages.lowest.value is not None else [])
+    return asked
 
 
 def on_row(condition: Condition, table: Table, ages: WorkingAgeTable, on: date) -> BooleanValue:
@@ -176,12 +201,12 @@ def _at_least(count: int, parts: list[BooleanValue]) -> BooleanValue:
 
 
 def _age_between(table: Table, start: int | None, below: int | None) -> BooleanValue:
-    least, most = (table[column] for column in AGE_COLUMNS)
-    parts = []
+    """Between two ages in full months, the first reached and the second not."""
+    parts: list[BooleanValue] = []
     if start is not None:
-        parts.append(three_valued(least >= start, most >= start))
+        parts.append(table[reached_column(start)])
     if below is not None:
-        parts.append(three_valued(most < below, least < below))
+        parts.append(~table[reached_column(below)])
     return fold(parts, lambda a, b: a & b)
 
 
@@ -190,8 +215,11 @@ def _working_age(table: Table, ages: WorkingAgeTable, on: date) -> BooleanValue:
     limits = ages.retirement.get(on.year)
     if limits is None or ages.lowest.value is None:
         return ibis.null("boolean")
-    by_sex = [(_age_between(table, ages.lowest.value, limits[sex].value), sex) for sex in ("male", "female")]
-    return ibis.cases(*((table.sex == sex, value) for value, sex in by_sex), else_=ibis.null("boolean"))
+    branches = [
+        (table.sex == sex, _age_between(table, ages.lowest.value, limits[sex].value))
+        for sex in ("male", "female")
+    ]
+    return ibis.cases(*branches, else_=ibis.null("boolean"))
 
 
 def three_valued(sure: BooleanValue, possible: BooleanValue) -> BooleanValue:
@@ -199,14 +227,18 @@ def three_valued(sure: BooleanValue, possible: BooleanValue) -> BooleanValue:
     return ibis.cases((sure, True), (~possible, False), else_=ibis.null("boolean"))
 
 
-def over_members(condition: Condition, sure: IntegerValue, open_: IntegerValue, members: Any) -> BooleanValue:
-    """A condition about the whole membership from counts: members who meet it, members who may meet it, all."""
+def over_members(
+    condition: Condition, sure: IntegerValue, known: IntegerValue, members: IntegerValue
+) -> BooleanValue:
+    """A condition about the whole membership from counts: members who meet it, members known to or not, all."""
+    open_ = ibis.coalesce(members, 1) - known  # of a household of unknown size at least one member is open
     match condition:
         case AnyMember():
-            return three_valued(sure > 0, (sure + open_) > 0)
+            return ibis.cases((sure > 0, True), (open_ <= 0, False), else_=ibis.null("boolean"))
         case ShareOfMembers(_, above):
-            over = above.denominator
             line = members * above.numerator
-            return three_valued(sure * over > line, (sure + open_) * over > line)
+            over = (sure * above.denominator > line, True)
+            not_over = ((sure + open_) * above.denominator <= line, False)
+            return ibis.cases(over, not_over, else_=ibis.null("boolean"))
         case _:
             raise TypeError(f"{condition} is not about the members")
