@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
 
 MEMORY_LIMIT = "2GB"
 
@@ -28,3 +30,10 @@ def connect(
     if threads is not None:
         settings["threads"] = threads
     return ibis.duckdb.connect(**settings)
+
+
+def lend(backend: Any, name: str, table: pa.Table) -> Table:
+    """An Arrow table as a table of a DuckDB backend, without copying it."""
+    backend.con.register(name, table)
+    lent: Table = backend.table(name)
+    return lent

@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Column, IntegerColumn, IntegerScalar, StringColumn, Table
 
-from giamngheo.core.engine import connect
+from giamngheo.core.engine import connect, lend
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.facts import problems as problems  # its kinds of problem enter the catalogue
 from giamngheo.facts import schema
@@ -70,7 +70,7 @@ class Facts:
 def facts_of(table: Table | pa.Table) -> Facts:
     """Facts of a bare table of households under the standard in use; an Arrow table goes to a new DuckDB."""
     if isinstance(table, pa.Table):
-        table = connect().create_table("households", table, temp=True)
+        table = lend(connect(), "households", table)
     return Facts(table)
 
 
@@ -109,6 +109,7 @@ def needed_columns(name: str, words: Iterable[str], measures: Iterable[str]) -> 
 
 _MEASURE_COLUMNS = {
     "households": (),
+    "rows": (),
     "deprived": ("dep_mask",),
     "known": ("known_mask",),
     "deprived_any": ("dep_mask",),
@@ -133,12 +134,13 @@ def derived(table: Table, word: str) -> Column:
 def measure(table: Table, word: str, standard: Standard) -> IntegerColumn | None:
     """What one household adds to a sum, before its weight; null for a plain count of households.
 
-    Words: `households`; any integer column; `deprived:<indicator>`, `known:<indicator>`, `deprived_any:<service>`,
-    `cause:<cause>`, `no_cause` (1 or 0); `growth`, `shrinkage` (persons more, fewer than at the previous cycle's end).
+    Words: `households`, `rows` (whatever their weight); any integer column; `deprived:<indicator>`,
+    `known:<indicator>`, `deprived_any:<service>`, `cause:<cause>`, `no_cause` (1 or 0); `growth`, `shrinkage` (persons
+    more, fewer than at the previous cycle's end).
     Raises `Refused` for an indicator or a service that the standard does not have.
     """
     kind, _, name = word.partition(":")
-    if kind == "households":
+    if kind in ("households", "rows"):
         return None
     if kind in ("deprived", "known"):
         mask = table.dep_mask if kind == "deprived" else table.known_mask
@@ -179,7 +181,7 @@ def _flag(condition: Column) -> IntegerColumn:
 def _total(table: Table, word: str, facts: Facts) -> IntegerScalar:
     each = measure(table, word, facts.standard)
     if each is None:
-        total = table.weight.sum() if facts.weighted else table.count()
+        total = table.weight.sum() if facts.weighted and word != "rows" else table.count()
     else:
         total = (each * table.weight).sum() if facts.weighted else each.sum()
     whole: IntegerScalar = total.cast("int64")

@@ -178,7 +178,7 @@ def _groups() -> Iterator[Figure]:
                 name = (f"số {vi} {vi_word} {vi_group}", f"{en_word} {en} {en_group}")
                 terms = count(measure, belongs, category=values)
                 key = f"{measure}.{listed}.{group}"
-                part = _counted(key, name, unit, terms, meaning, FORMS_BASIS, 8, 12, 13)
+                part = _counted(key, name, unit, terms, meaning, FORMS_BASIS, 8, 9, 12, 13)
                 yield part
                 name = (
                     f"tỷ lệ {vi} {vi_word} trong {vi} {vi_group}",
@@ -314,7 +314,7 @@ def _children() -> Iterator[Figure]:
 def _changes() -> Iterator[Figure]:
     """Forms 2 and 3, from the start to the end of the period, in households and in persons."""
     meaning = (
-        "Cuối kỳ = đầu kỳ − giảm − chưa rõ ra + tăng + chưa rõ vào; hộ ra tính số người đầu kỳ, hộ vào tính số người nay.",
+        "Cuối kỳ = đầu kỳ − giảm − chưa rõ ra + tăng + chưa rõ vào; hộ ra tính số người cũ, hộ vào tính số người mới.",
         "End = start − out + in, unclassified too; persons go with the household's old size and come with its new one.",
     )
     for key, form in (("poor", 2), ("near_poor", 3)):

@@ -8,28 +8,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import Column, Table
+from ibis.expr.types import Table
 
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.facts import cube
 from giamngheo.facts.counting import Count, Figure, Terms, Unit, Value
 from giamngheo.facts.cube import Facts, facts_of
 from giamngheo.facts.definitions import FIGURES
-from giamngheo.facts.schema import CAUSES
+from giamngheo.facts.grouping import Cells, Ints, Where, fetch
 from giamngheo.facts.snapshot import Snapshot
 
 __all__ = ["FIGURES", "Facts", "Figure", "Unit", "compute", "lookup"]
 
-Ints = npt.NDArray[np.int64]
-Where = Mapping[str, Value | Collection[Value]]
-
-_TRANSLATED = ("commune", "district", "province")
-_EXAMPLES = 5
 _VALUES = {
     "category": 5,
     "previous_category": 5,
@@ -61,15 +55,21 @@ def compute(
     households.  Without `by` there is one row per figure even when there are none.  Figures of change can be asked by
     place only.  Raises `Refused` for an unknown figure or column and for a code without counterpart.
     """
-    facts = _facts(source)
+    facts = facts_from(source)
     chosen = [_figure(key) for key in figures]
+    if not chosen:
+        raise ValueError("no figure was asked for")
     counts = {part for figure in chosen for part in figure.counts()}
     _check_columns(facts, counts, by, where or {})
-    pieces = [_count(facts, plan, by, where or {}, boundaries) for plan in _plans(counts, by)]
+    plans = _plans(counts, by)
+    pieces = [
+        fetch(facts, plan.table, by, sorted(plan.columns), plan.measures(), where or {}, boundaries)
+        for plan in plans
+    ]
     keys, groups, places = _groups(pieces, by)
     totals: dict[Count, Ints] = {}
-    for piece, ids in zip(pieces, places, strict=True):
-        totals.update(_sums(piece, ids, groups))
+    for plan, piece, ids in zip(plans, pieces, places, strict=True):
+        totals.update(_sums(plan, piece, ids, groups))
     return _long(keys, groups, chosen, totals)
 
 
@@ -94,16 +94,8 @@ class _Plan:
         return sorted({part.measure for part in self.counts})
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """The cells of one pass, in memory: group columns, columns of conditions, and one array a measure."""
-
-    plan: _Plan
-    cells: pa.Table
-    measures: Mapping[str, Ints]
-
-
-def _facts(source: Snapshot | Facts | Table | pa.Table) -> Facts:
+def facts_from(source: Snapshot | Facts | Table | pa.Table) -> Facts:
+    """What to count from, whatever was given."""
     if isinstance(source, Facts):
         return source
     return source.facts() if isinstance(source, Snapshot) else facts_of(source)
@@ -155,71 +147,12 @@ def _width(columns: Collection[str]) -> int:
     return width
 
 
-def _count(
-    facts: Facts, plan: _Plan, by: Sequence[str], where: Where, boundaries: Mapping[str, str] | None
-) -> _Piece:
-    table = cube.source(facts, plan.table)
-    keys = [*by, *sorted(plan.columns - set(by))]
-    measures = plan.measures()
-    predicates = [_predicate(table, column, values) for column, values in where.items()]
-    found = cube.cells(facts, plan.table, keys, measures, predicates).to_pyarrow()
-    if "cause" in keys:
-        found = _under_each_cause(found)
-    if boundaries is not None:
-        found = _on_boundaries(found, [column for column in by if column in _TRANSLATED], boundaries)
-    sums = {word: _integers(found[f"measure_{place}"]) for place, word in enumerate(measures)}
-    return _Piece(plan, found.select(keys), sums)
-
-
-def _predicate(table: Table, column: str, values: Value | Collection[Value]) -> Column:
-    several = values if isinstance(values, Collection) and not isinstance(values, str) else (values,)
-    named = [value for value in several if value is not None]
-    if column == "cause":
-        tests = [table.causes & (1 << CAUSES.index(str(cause))) != 0 for cause in named]
-        tests += [table.causes == 0] if None in several else []
-    else:
-        stored = table[column] if column in table.columns else cube.derived(table, column)
-        tests = [stored.isin(named)] if named else []
-        tests += [stored.isnull()] if None in several else []
-    predicate, *others = tests or [ibis.literal(False)]
-    for other in others:
-        predicate = predicate | other
-    return predicate
-
-
-def _under_each_cause(cells: pa.Table) -> pa.Table:
-    """The same cells under every cause whose bit is set, and under null where none is."""
-    masks = _integers(cells["cause"])
-    rows = [np.flatnonzero(masks & (1 << bit)) for bit in range(len(CAUSES))] + [np.flatnonzero(masks == 0)]
-    words = [word for word, chosen in zip((*CAUSES, None), rows, strict=True) for _ in range(len(chosen))]
-    place = cells.column_names.index("cause")
-    return cells.take(np.concatenate(rows)).set_column(place, "cause", pa.array(words, pa.string()))
-
-
-def _on_boundaries(cells: pa.Table, columns: Sequence[str], boundaries: Mapping[str, str]) -> pa.Table:
-    for column in columns:
-        coded = cells[column].combine_chunks().dictionary_encode()
-        codes = coded.dictionary.to_pylist()
-        unknown = sorted(code for code in codes if code not in boundaries)
-        if unknown:
-            values = {"count": len(unknown), "examples": ", ".join(unknown[:_EXAMPLES])}
-            raise Refused([Problem("facts.place_not_mapped", values=values)])
-        translated = pa.array([boundaries[code] for code in codes], pa.string())
-        cells = cells.set_column(cells.column_names.index(column), column, translated.take(coded.indices))
-    return cells
-
-
-def _integers(column: pa.ChunkedArray) -> Ints:
-    integers: Ints = pc.fill_null(pc.cast(column, pa.int64()), 0).to_numpy()
-    return integers
-
-
-def _groups(pieces: Sequence[_Piece], by: Sequence[str]) -> tuple[pa.Table, int, list[Ints]]:
+def _groups(pieces: Sequence[Cells], by: Sequence[str]) -> tuple[pa.Table, int, list[Ints]]:
     """The groups that occur in any piece, in order, their number, and the place of every cell's group among them."""
-    sizes = [piece.cells.num_rows for piece in pieces]
+    sizes = [piece.keys.num_rows for piece in pieces]
     if not by:
         return pa.table({}), 1, [np.zeros(size, np.int64) for size in sizes]
-    columns = {column: _together([piece.cells[column] for piece in pieces]) for column in by}
+    columns = {column: _together([piece.keys[column] for piece in pieces]) for column in by}
     place: Ints = np.zeros(sum(sizes), np.int64)
     for column in columns.values():
         distinct = pc.unique(column)
@@ -235,16 +168,16 @@ def _together(columns: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
     return pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
 
 
-def _sums(piece: _Piece, ids: Ints, groups: int) -> Iterator[tuple[Count, Ints]]:
+def _sums(plan: _Plan, piece: Cells, ids: Ints, groups: int) -> Iterator[tuple[Count, Ints]]:
     """Every count of a piece by group: cells sorted by group once, then summed run by run."""
     order = np.argsort(ids, kind="stable")
     present, starts = np.unique(ids[order], return_index=True)
     met: dict[tuple[str, tuple[Value, ...]], npt.NDArray[np.bool_]] = {}
-    for part in piece.plan.counts:
+    for part in plan.counts:
         chosen = np.ones(len(ids), np.bool_)
         for column, values in part.conditions:
             if (column, values) not in met:
-                stored = piece.cells[column]
+                stored = piece.keys[column]
                 met[column, values] = pc.is_in(stored, pa.array(values, stored.type)).to_numpy()
             chosen &= met[column, values]
         total = np.zeros(groups, np.int64)
