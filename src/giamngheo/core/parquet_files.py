@@ -14,10 +14,11 @@ from giamngheo.core.text import clean
 def read_parquet(path: Path, limits: Limits, findings: Findings) -> Grid:
     """The rows of a Parquet file; raises `Refused` where it is damaged or larger than `limits` allow."""
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             _weigh(file.metadata, limits, findings.file)
             table = file.read()
-    except (pa.ArrowException, OSError) as error:
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise refusal("table.damaged", findings.file) from error
     try:
         read = [_cells(column) for column in table.columns]

@@ -41,7 +41,7 @@ def write_table(table: pa.Table, path: Path | str, *, sheet: str = "data") -> No
     writers: dict[str, Callable[[pa.Table, Path], None]] = {
         ".csv": _write_csv,
         ".xlsx": lambda table, sibling: _write_xlsx(table, sibling, sheet),
-        ".parquet": pq.write_table,
+        ".parquet": lambda table, sibling: pq.write_table(table, sibling, write_page_checksum=True),
     }
     suffix = path.suffix.lower()
     if suffix not in writers:
@@ -57,10 +57,13 @@ def write_table(table: pa.Table, path: Path | str, *, sheet: str = "data") -> No
 
 
 def _plain(table: pa.Table) -> pa.Table:
-    """The table with dictionary columns spelt out."""
+    """The table with dictionary columns spelt out and lists as text with commas."""
     for i, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(i, field.name, table.column(i).cast(field.type.value_type))
+        column, own = table.column(i), field.type
+        if pa.types.is_dictionary(own):
+            table = table.set_column(i, field.name, column.cast(own.value_type))
+        elif pa.types.is_list(own):
+            table = table.set_column(i, field.name, pc.binary_join(column.cast(pa.list_(pa.string())), ", "))
     return table
 
 

@@ -7,11 +7,14 @@ of the parser, it happens here.
 
 import json
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import python_calamine
@@ -43,7 +46,7 @@ def main() -> None:
         answer = _refused(refused)
     except python_calamine.PasswordError:
         answer = _refused(refusal("table.encrypted"))
-    except python_calamine.CalamineError:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError):
         answer = _refused(refusal("table.damaged"))
     json.dump(answer, sys.stdout)
 
