@@ -4,7 +4,6 @@ Sheets, assessments, decisions and their lines are added and never edited: a men
 new reading of the law a new assessment.  Rows are written by `actions` only.
 """
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -43,10 +42,9 @@ class SheetState(models.TextChoices):
 class Change(models.TextChoices):
     """Diễn biến: what became of a household since the end of the previous cycle (`facts.schema.CHANGES`).
 
-    Null for a household on neither list at both times.
+    Null for a household on the same list, or on none, at both times.
     """
 
-    stayed = "stayed", "vẫn trong danh sách"
     escaped_to_near_poor = "escaped_to_near_poor", "thoát nghèo, thành hộ cận nghèo"
     near_poor_to_poor = "near_poor_to_poor", "hộ cận nghèo thành hộ nghèo"
     escaped_beyond = "escaped_beyond", "thoát, vượt chuẩn cận nghèo"
@@ -119,7 +117,7 @@ class Sheet(models.Model):
     form_version = models.ForeignKey(
         FormVersion, models.PROTECT, related_name="sheets", verbose_name="mẫu phiếu"
     )
-    answers = models.JSONField("câu trả lời", encoder=DjangoJSONEncoder)
+    answers = models.JSONField("câu trả lời")
     state = models.CharField("tình trạng", max_length=10, choices=SheetState)
     recorded_at = models.DateTimeField("nhập lúc")
     recorded_by = models.CharField("người nhập", max_length=64)

@@ -1,6 +1,5 @@
 """The first tables."""
 
-import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -134,12 +133,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "answers",
-                    models.JSONField(
-                        encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="câu trả lời"
-                    ),
-                ),
+                ("answers", models.JSONField(verbose_name="câu trả lời")),
                 (
                     "state",
                     models.CharField(
@@ -368,7 +362,6 @@ class Migration(migrations.Migration):
                     "change",
                     models.CharField(
                         choices=[
-                            ("stayed", "vẫn trong danh sách"),
                             ("escaped_to_near_poor", "thoát nghèo, thành hộ cận nghèo"),
                             ("near_poor_to_poor", "hộ cận nghèo thành hộ nghèo"),
                             ("escaped_beyond", "thoát, vượt chuẩn cận nghèo"),
@@ -438,7 +431,6 @@ class Migration(migrations.Migration):
                             (
                                 "change__in",
                                 [
-                                    "stayed",
                                     "escaped_to_near_poor",
                                     "near_poor_to_poor",
                                     "escaped_beyond",

@@ -1,0 +1,83 @@
+"""Everything that must hold in what is stored, looked at afresh: dates that overlap, a broken log, changed snapshots.
+
+The database refuses most of this as it is written; these checks find what was changed behind its back.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from giamngheo.audit.queries import verify_chain
+from giamngheo.core.problems import Kind, Problem, Spot, catalogue
+from giamngheo.facts import snapshot
+from giamngheo.issuing.models import Snapshot
+from giamngheo.places.models import Place
+from giamngheo.registry.models import Membership, Status
+
+catalogue(
+    {
+        "check.overlap": Kind(
+            "{what} “{name}” có hai dòng cùng hiệu lực ngày {on}.",
+            "{what} “{name}” has two rows in force on {on}.",
+            "Khôi phục từ bản sao lưu gần nhất, báo người quản trị.",
+            "Restore the last backup and tell the administrator.",
+        ),
+        "check.snapshot_gone": Kind(
+            "Không còn thư mục niêm phong {name}.",
+            "The sealed folder {name} is gone.",
+            "Khôi phục từ bản sao lưu.",
+            "Restore it from the backup.",
+        ),
+    }
+)
+
+
+def broken(data: Path) -> Iterator[Problem]:
+    """Every invariant that does not hold; `data` is the installation's directory."""
+    parts: list[Callable[[], Iterator[Problem]]] = [
+        _places,
+        _statuses,
+        _memberships,
+        lambda: iter(verify_chain()),
+        lambda: _snapshots(data),
+    ]
+    for part in parts:
+        yield from part()
+
+
+def _places() -> Iterator[Problem]:
+    for place in _overlapping(Place.objects.all(), "code"):
+        yield _overlap("Đơn vị hành chính", place.code, place)
+
+
+def _statuses() -> Iterator[Problem]:
+    live = Status.objects.filter(superseded_by__isnull=True)
+    for status in _overlapping(live, "household_id").select_related("household"):
+        yield _overlap("Diện của hộ", status.household.code, status)
+
+
+def _memberships() -> Iterator[Problem]:
+    for membership in _overlapping(Membership.objects.all(), "person_id").select_related("person"):
+        yield _overlap("Nhân khẩu", str(membership.person.uid), membership)
+
+
+def _overlapping(rows: "QuerySet[Any]", key: str) -> "QuerySet[Any]":
+    """Rows that begin while another row of the same key is in force."""
+    others = rows.filter(**{key: OuterRef(key)}, valid_from__lte=OuterRef("valid_from")).exclude(pk=OuterRef("pk"))
+    in_force = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("valid_from")))
+    return rows.filter(Exists(in_force)).order_by(F("valid_from"), "pk")
+
+
+def _overlap(what: str, name: str, row: Any) -> Problem:
+    return Problem("check.overlap", Spot(), {"what": what, "name": name, "on": f"{row.valid_from:%d/%m/%Y}"})
+
+
+def _snapshots(data: Path) -> Iterator[Problem]:
+    for sealed in Snapshot.objects.order_by("made_at"):
+        folder = data / sealed.folder
+        if folder.is_dir():
+            yield from snapshot.verify(folder)
+        else:
+            yield Problem("check.snapshot_gone", Spot(), {"name": sealed.name})

@@ -1,0 +1,105 @@
+"""How sheets are kept: what they may be, what they contradict, which ones they supersede."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from giamngheo.core.problems import Problem, Refused, has_errors
+from giamngheo.integrity.identifiers import reserve
+from giamngheo.places.queries import within
+from giamngheo.registry.entries import in_pieces
+from giamngheo.registry.models import Household, Membership
+from giamngheo.registry.queries import counted_on
+from giamngheo.review.answers import Line, canonical, to_tables
+from giamngheo.review.checks import answer_problems, duplicates, identity_problems
+from giamngheo.review.entries import NewSheet, RecordedInBulk
+from giamngheo.review.models import Cycle, DecisionLine, FormVersion, Sheet, SheetState
+from giamngheo.review.problems import refusal
+
+
+def keep(
+    cycle: Cycle,
+    form_version: FormVersion,
+    entries: Sequence[NewSheet],
+    state: SheetState,
+    account_id: str,
+    at: datetime,
+) -> RecordedInBulk:
+    """Write the sheets, in a transaction that holds the cycle's lock.
+
+    Raises `Refused` for what cannot be kept at all, and for contradictions that are errors unless it is a draft.
+    """
+    problems = _household_problems(cycle, {entry.household.pk: entry.household.code for entry in entries})
+    sheets = []
+    for entry in entries:
+        answers, wrong = canonical(entry.answers, entry.household.code)
+        problems += wrong
+        sheets.append(
+            Sheet(
+                cycle=cycle,
+                household=entry.household,
+                form_version=form_version,
+                answers=answers,
+                state=state,
+                recorded_at=at,
+                recorded_by=account_id,
+            )
+        )
+    if problems:
+        raise Refused(problems)
+    warnings = _contradictions(sheets, cycle)
+    if has_errors(warnings) and state != SheetState.draft:
+        raise Refused(warnings)
+    superseding = _supersede(cycle, sheets)
+    Sheet.objects.bulk_create(sheets)
+    return RecordedInBulk(len(sheets), superseding, warnings)
+
+
+def _household_problems(cycle: Cycle, codes: Mapping[int, str]) -> list[Problem]:
+    """Households that are not of the cycle, or that one of its decisions names already."""
+    counted = counted_on(cycle.reference_date) & within(cycle.place, "place__path")
+    problems = []
+    for piece in in_pieces(list(codes)):
+        there = set(Household.objects.filter(counted, pk__in=piece).values_list("pk", flat=True))
+        problems += [
+            refusal("review.not_of_the_cycle", codes[number]) for number in piece if number not in there
+        ]
+        lines = DecisionLine.objects.filter(cycle=cycle, household__in=piece).order_by("household__code")
+        problems += [
+            refusal("review.decided", code, number=number)
+            for code, number in lines.values_list("household__code", "decision__number")
+        ]
+    return problems
+
+
+def _contradictions(sheets: Sequence[Sheet], cycle: Cycle) -> list[Problem]:
+    tables = to_tables([Line(sheet.household.code, json.dumps(sheet.answers)) for sheet in sheets])
+    return [
+        *answer_problems(tables, cycle.reference_date),
+        *identity_problems(tables.persons, _identity_numbers([sheet.household_id for sheet in sheets])),
+        *duplicates(tables.persons),
+    ]
+
+
+def _identity_numbers(households: Sequence[int]) -> dict[str, str]:
+    """Identification numbers of the households' members, by the text that names the member on a sheet."""
+    numbers: dict[str, str] = {}
+    for piece in in_pieces(households):
+        members = Membership.objects.filter(household__in=piece, person__identity_number__isnull=False)
+        for uid, number in members.values_list("person__uid", "person__identity_number"):
+            numbers[str(uid)] = str(number)
+    return numbers
+
+
+def _supersede(cycle: Cycle, sheets: Sequence[Sheet]) -> int:
+    """Let live sheets of the same households point at the new ones, whose numbers are drawn for it."""
+    live: dict[int, int] = {}
+    for piece in in_pieces([sheet.household_id for sheet in sheets]):
+        found = Sheet.objects.filter(cycle=cycle, household__in=piece, superseded_by__isnull=True)
+        live.update(found.values_list("household", "pk"))
+    mended = [sheet for sheet in sheets if sheet.household_id in live]
+    for sheet, number in zip(mended, reserve(Sheet, len(mended)), strict=True):
+        sheet.pk = number
+    old = [Sheet(pk=live[sheet.household_id], superseded_by_id=sheet.pk) for sheet in mended]
+    Sheet.objects.bulk_update(old, ["superseded_by"], batch_size=200)
+    return len(mended)
