@@ -9,7 +9,7 @@ import click
 from giamngheo.console.answer_files import read_answers
 from giamngheo.console.classify import CATEGORY_WORDS
 from giamngheo.console.law import find_standard
-from giamngheo.console.output import end, json_option, language_option, print_json, refuses, say, table
+from giamngheo.console.output import end, json_option, language_option, print_json, refuses, say, table, today
 from giamngheo.core.numbers import group
 from giamngheo.law.assumptions import assume
 from giamngheo.law.bundle import load

@@ -65,7 +65,9 @@ def _memberships() -> Iterator[Problem]:
 
 def _overlapping(rows: "QuerySet[Any]", key: str) -> "QuerySet[Any]":
     """Rows that begin while another row of the same key is in force."""
-    others = rows.filter(**{key: OuterRef(key)}, valid_from__lte=OuterRef("valid_from")).exclude(pk=OuterRef("pk"))
+    others = rows.filter(**{key: OuterRef(key)}, valid_from__lte=OuterRef("valid_from")).exclude(
+        pk=OuterRef("pk")
+    )
     in_force = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("valid_from")))
     return rows.filter(Exists(in_force)).order_by(F("valid_from"), "pk")
 
