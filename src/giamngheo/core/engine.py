@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +38,8 @@ def lend(backend: Any, name: str, table: pa.Table) -> Table:
     backend.con.register(name, table)
     lent: Table = backend.table(name)
     return lent
+
+
+def stream(backend: Any, table: Table, rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a table of a DuckDB backend, in batches of at most `rows`, never all at once in memory."""
+    yield from backend.con.sql(backend.compile(table)).to_arrow_reader(rows)

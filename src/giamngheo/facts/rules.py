@@ -53,11 +53,11 @@ def _has_previous_round(tables: Mapping[str, Table]) -> bool:
     followed = households.filter(households.previous_category.notnull() | households.change.notnull()).limit(
         1
     )
-    return bool(followed.count().execute() or tables["departed"].count().execute())
+    return bool(followed.count().to_pyarrow().as_py() or tables["departed"].count().to_pyarrow().as_py())
 
 
 def _rows(table: Table, key: str) -> tuple[int, str]:
-    count = int(table.count().execute())
+    count = int(table.count().to_pyarrow().as_py())
     names = table.select(key).order_by(key).limit(_EXAMPLES).to_pyarrow()[key].to_pylist() if count else []
     return count, ", ".join(names)
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
-from giamngheo.core.engine import connect
+from giamngheo.core.engine import connect, stream
 from giamngheo.core.problems import Problem, Refused, Spot, has_errors
 from giamngheo.facts import schema
 from giamngheo.facts.cube import Facts
@@ -85,25 +85,7 @@ def write(
     staging = Path(tempfile.mkdtemp(prefix=".sealing-", dir=parent))
     try:
         given = {"households": households, "departed": departed, "places": places}
-        raw = {name: staging / f"{name}.raw" for name in given}
-        for name, rows in given.items():
-            _stage(rows, name, raw[name])
-        backend = connect(spill=staging / "spill")
-        try:
-            tables = {name: backend.read_parquet(path) for name, path in raw.items()}
-            problems = broken_rules(tables)
-            if has_errors(problems):
-                raise Refused(problems)
-            weighted = bool(
-                tables["households"].filter(tables["households"].weight != 1).limit(1).count().execute()
-            )
-            for name, table in tables.items():
-                _write_in_order(table, name, staging / f"{name}.parquet")
-        finally:
-            backend.disconnect()
-        for path in raw.values():
-            path.unlink()
-        shutil.rmtree(staging / "spill", ignore_errors=True)
+        problems, weighted = _write_tables(given, staging)
         manifest: dict[str, Any] = {
             "schema": schema.VERSION,
             "cycle": cycle,
@@ -155,6 +137,30 @@ def verify(folder: Path) -> list[Problem]:
     ]
 
 
+def _write_tables(given: Mapping[str, Rows], folder: Path) -> tuple[list[Problem], bool]:
+    """Write the tables as they come, check them, write them again in order; says whether any weight is not 1."""
+    raw = {name: folder / f"{name}.raw" for name in given}
+    for name, rows in given.items():
+        _stage(rows, name, raw[name])
+    backend = connect(spill=folder / "spill")
+    try:
+        tables = {name: backend.read_parquet(path) for name, path in raw.items()}
+        problems = broken_rules(tables)
+        if has_errors(problems):
+            raise Refused(problems)
+        unlike_one = tables["households"].filter(tables["households"].weight != 1).limit(1)
+        weighted = bool(unlike_one.count().to_pyarrow().as_py())
+        for name, table in tables.items():
+            ordered = table.order_by(_TABLES[name][1])
+            _write_groups(stream(backend, ordered, ROW_GROUP), name, folder / f"{name}.parquet")
+    finally:
+        backend.disconnect()
+    for path in raw.values():
+        path.unlink()
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    return problems, weighted
+
+
 def _stage(rows: Rows, name: str, path: Path) -> None:
     """Write rows as they come, in the types laid down."""
     wanted, _ = _TABLES[name]
@@ -186,12 +192,12 @@ def _typed(table: pa.Table, name: str, wanted: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=wanted)
 
 
-def _write_in_order(table: Table, name: str, path: Path) -> None:
-    """Rows in the order of the table, in row groups of one size, whatever the batches they come in."""
-    wanted, order = _TABLES[name]
+def _write_groups(batches: Iterable[pa.RecordBatch], name: str, path: Path) -> None:
+    """Rows in row groups of one size, whatever the batches they come in."""
+    wanted, _ = _TABLES[name]
     with pq.ParquetWriter(path, wanted, compression="zstd") as writer:
         waiting: list[pa.RecordBatch] = []
-        for batch in table.order_by(list(order)).to_pyarrow_batches(chunk_size=ROW_GROUP):
+        for batch in batches:
             waiting.append(batch)
             while sum(part.num_rows for part in waiting) >= ROW_GROUP:
                 together = pa.Table.from_batches(waiting)
