@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """The form to search by: no tones, no marks, đ as d, lower case (`Hoàng Văn Thụ` → `hoang van thu`)."""
     spread = unicodedata.normalize("NFD", clean(text).lower())
-    return "".join(mark for mark in spread if not unicodedata.combining(mark)).replace("đ", "d")
+    return clean("".join(mark for mark in spread if not unicodedata.combining(mark)).replace("đ", "d"))
 
 
 def sort_key(text: str) -> str:
