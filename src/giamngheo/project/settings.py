@@ -1,12 +1,15 @@
 """Django settings of every installation, embedded or served; what differs is told by the environment.
 
-Besides `installation.py`: GIAMNGHEO_HOSTS (comma separated), GIAMNGHEO_HTTPS=1 behind TLS, GIAMNGHEO_DEBUG=1.
+Besides `installation.py`:
+
+GIAMNGHEO_HOSTS  names under which the site is asked for, comma separated (default: this machine only)
+GIAMNGHEO_HTTPS  `1` when the server itself speaks TLS, `proxy` when a proxy in front does and says so
+GIAMNGHEO_DEBUG  `1` while developing, never with real data
 """
 
 import os
 from datetime import timedelta
 from importlib.util import find_spec
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +19,7 @@ from giamngheo.project import installation
 DATA_DIRECTORY = installation.data_directory(os.environ)
 SECRET_KEY = installation.secret_key(DATA_DIRECTORY)
 DEBUG = os.environ.get("GIAMNGHEO_DEBUG") == "1"
-HTTPS = os.environ.get("GIAMNGHEO_HTTPS") == "1"
+HTTPS = os.environ.get("GIAMNGHEO_HTTPS") in ("1", "proxy")
 ALLOWED_HOSTS = os.environ.get("GIAMNGHEO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 DATABASES = {"default": installation.database(os.environ, DATA_DIRECTORY)}
@@ -104,12 +107,15 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if os.environ.get("GIAMNGHEO_HTTPS") == "proxy":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_NAME = "giamngheo_session"
 CSRF_COOKIE_NAME = "giamngheo_csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "giamngheo.office.errors.stale_form"
 
 # Vietnamese first.  Grouping stays off: with it a primary key prints as 12.345; figures are written by
 # core.numbers, which groups them.
@@ -123,4 +129,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIRECTORY / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # a commune PC serves the files where they lie; nothing to collect first
-PACKAGE_DIRECTORY = Path(__file__).resolve().parent.parent
+
+# Django's default sends errors by mail and shows none; here they go to standard error, where the service
+# manager keeps them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard_error"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
