@@ -88,7 +88,10 @@ def test_nothing_below_the_doors_swallows_every_error() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    assert [module.at(module.tree) for module in modules() if not ast.get_docstring(module.tree)] == []
+    silent = [
+        module.at(module.tree) for module in modules() if module.text and not ast.get_docstring(module.tree)
+    ]
+    assert silent == []
 
 
 def test_modules_and_functions_are_short() -> None:

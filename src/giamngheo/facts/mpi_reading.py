@@ -233,7 +233,7 @@ class _Reader:
         if None in weights and rest <= 0:
             self.note("mpi.spec_weights_of_all", found=1 - rest)
             return None
-        settled = [rest / weights.count(None) if weight is None else weight for weight in weights]
+        settled = [Fraction(rest, weights.count(None)) if weight is None else weight for weight in weights]
         total = sum(settled, Fraction(0))
         if total != 1 and len(parts) > 1 and any(weight.denominator > 1 for weight in settled):
             self.note("mpi.spec_weights_of_all", found=total)
@@ -250,11 +250,11 @@ class _Reader:
         if rest < 0 or (rest == 0) == (None in given):
             self.note("mpi.spec_weights_of_dimension", name=part.name, found=weight - rest, expected=weight)
             return Dimension(part.name, ())
-        equal = rest / given.count(None) if rest else rest
+        equal = Fraction(rest, given.count(None)) if rest else rest
         return Dimension(
             part.name,
             tuple(
-                Indicator(label, column, (equal if own is None else own) / total, below)
+                Indicator(label, column, Fraction(equal if own is None else own, total), below)
                 for label, column, own, below in part.indicators
             ),
         )
