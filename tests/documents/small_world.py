@@ -16,7 +16,15 @@ INDICATORS = (
     "Nhà tiêu hợp vệ sinh", "Sử dụng dịch vụ viễn thông", "Phương tiện phục vụ tiếp cận thông tin",
 )  # fmt: skip
 COMMUNES = ("thị trấn Bắc Sơn", "xã Vũ Lăng", "xã Nhất Hòa")
-CHANGES = ("to_other", "beyond", "other_decrease", "from_other", "fell_back", "newly_arising", "other_increase")
+CHANGES = (
+    "to_other",
+    "beyond",
+    "other_decrease",
+    "from_other",
+    "fell_back",
+    "newly_arising",
+    "other_increase",
+)
 OTHER = {"poor": "near_poor", "near_poor": "poor"}
 GROUPS = ("minority", "no_labour_capacity", "merit", "other")
 
@@ -37,7 +45,14 @@ def header(**changes: object) -> Header:
 
 
 def items(*, groups: int = 2, unclassified: bool = False) -> Items:
-    ethnicities = [("02", "Tày"), ("07", "Nùng"), ("09", "Dao"), ("06", "Mường"), ("03", "Thái"), ("08", "Mông")]
+    ethnicities = [
+        ("02", "Tày"),
+        ("07", "Nùng"),
+        ("09", "Dao"),
+        ("06", "Mường"),
+        ("03", "Thái"),
+        ("08", "Mông"),
+    ]
     known: dict[str, list[tuple[str, Mapping[str, str]]]] = {
         "indicator": [(f"i{no}", {"vi": name, "en": name}) for no, name in enumerate(INDICATORS, 1)],
         "ethnicity": [(code, {"vi": name, "en": name}) for code, name in ethnicities[:groups]],
@@ -62,21 +77,23 @@ class Figures:
     """Figures that agree: those of the lowest places are drawn, those of the others are their sums."""
 
     def __init__(self, places: list[Line], seed: int = 1) -> None:
-        self.places = places
+        self.known: dict[Binding, Mapping[str, int | Fraction | None]] = {}
         draw = Random(seed)
-        self.counts: dict[str, dict[str, int]] = {
-            line.code: _draw(draw) for line in places if not line.sums
-        }
+        self.counts: dict[str, dict[str, int]] = {line.code: _draw(draw) for line in places if not line.sums}
         for line in sorted(places, key=lambda line: line.role is Role.total):
             if line.sums:
                 below = [self.counts[code] for code in line.sums]
                 self.counts[line.code] = {name: sum(count[name] for count in below) for name in below[0]}
 
     def __call__(self, binding: Binding) -> Mapping[str, int | Fraction | None]:
-        return {code: self._one(binding, counts) for code, counts in self.counts.items()}
+        if binding not in self.known:
+            self.known[binding] = {code: self._one(binding, counts) for code, counts in self.counts.items()}
+        return self.known[binding]
 
     def _one(self, binding: Binding, counts: dict[str, int]) -> int | Fraction | None:
-        name = binding.figure if binding.ethnicity is None else f"{binding.figure}.ethnicity{binding.ethnicity}"
+        name = (
+            binding.figure if binding.ethnicity is None else f"{binding.figure}.ethnicity{binding.ethnicity}"
+        )
         if name in counts:
             return counts[name]
         word, category, *rest = name.split(".")
@@ -143,7 +160,9 @@ def _changes(found: dict[str, int], draw: Random) -> dict[str, int]:
     if changes["change.near_poor.from_poor"] < crossed["poor"]:
         changes["change.poor.to_near_poor"] = changes["change.near_poor.from_poor"]
     for category, other in OTHER.items():
-        less = sum(changes[f"change.{category}.{word}"] for word in (f"to_{other}", "beyond", "other_decrease"))
+        less = sum(
+            changes[f"change.{category}.{word}"] for word in (f"to_{other}", "beyond", "other_decrease")
+        )
         more = sum(
             changes[f"change.{category}.{word}"]
             for word in (f"from_{other}", "fell_back", "newly_arising", "other_increase")
@@ -155,7 +174,9 @@ def _changes(found: dict[str, int], draw: Random) -> dict[str, int]:
     return changes | persons
 
 
-def counted_tables(places: list[Line] | None = None, given: Items | None = None, **changes: object) -> list[Table]:
+def counted_tables(
+    places: list[Line] | None = None, given: Items | None = None, **changes: object
+) -> list[Table]:
     """Tables 1–13 of the made-up district."""
     where = places if places is not None else lines()
     figures = Figures(where)

@@ -169,7 +169,7 @@ class _Sheet:
         if row.role is Role.heading:
             text = shown(row.cells[0], Kind.text, self.language)
             return row_height(cell_lines(text, sum(self.fit.widths), bold=True))
-        bold = row.role is not Role.line
+        bold = row.role is not Role.line or row.lead
         lines = [
             cell_lines(shown(cell, column.kind, self.language), width - _indent(row.depth), bold=bold)
             for cell, column, width in zip(row.cells, self.columns, self.fit.widths, strict=True)
@@ -179,7 +179,9 @@ class _Sheet:
 
     def _cell(self, row: Row, position: int, *, last: bool, covered: bool) -> None:
         column = self.columns[position]
-        style = self.styles.cell(column.kind, row.role, last=last, depth=row.depth if position == 1 else 0)
+        style = self.styles.cell(
+            column.kind, row.role, last=last, depth=row.depth if position == 1 else 0, lead=row.lead
+        )
         value = row.cells[position]
         if covered or value == "":
             self.sheet.write_blank(self.row, position, None, style)

@@ -73,9 +73,11 @@ class Styles:
         """A cell of the number row."""
         return self._make("number", {"italic": True, "font_size": SMALL_SIZE, "align": "center", **_GRID})
 
-    def cell(self, kind: Kind, role: Role, *, last: bool = False, depth: int = 0) -> Format:
+    def cell(
+        self, kind: Kind, role: Role, *, last: bool = False, depth: int = 0, lead: bool = False
+    ) -> Format:
         """A cell of the body; the last row closes the grid."""
-        key = (kind, role, last, depth)
+        key = (kind, role, last, depth, lead)
         look: dict[str, object] = {
             "valign": "vcenter",
             "left": THIN,
@@ -90,6 +92,8 @@ class Styles:
             look["bold"] = True
         if role in (Role.total, Role.heading):
             look |= {"top": THIN, "bottom": THIN, "bg_color": SHADE}
+        if lead:
+            look |= {"top": THIN, "bold": kind is Kind.text}
         if last:
             look["bottom"] = THIN
         return self._make(key, look)

@@ -97,6 +97,8 @@ def _cells(
 
 def _row_class(row: Row) -> str:
     names = [] if row.role is Role.line else [str(row.role)]
+    if row.lead:
+        names.append("lead")
     if row.depth:
         names.append(f"depth-{row.depth}")
     return f' class="{" ".join(names)}"' if names else ""

@@ -140,7 +140,7 @@ def _household_rows(number: int, household: Sequence[ListedMember], keys: Sequen
         if position == 0:
             cells["household_no"] = str(number)
             cells |= dict.fromkeys(_marks(member), MARK)
-        yield Row(tuple(cells.get(key) for key in keys), place=member.village_code)
+        yield Row(tuple(cells.get(key) for key in keys), place=member.village_code, lead=position == 0)
 
 
 def _relation(code: str) -> Text:

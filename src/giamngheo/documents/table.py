@@ -83,7 +83,8 @@ class Row:
     """One row; `cells` follow the columns, save a heading row, whose first cell is the text over all columns.
 
     `parts` are the positions in `Table.rows` of the rows that a total adds up.  `place` and `split` say which
-    figures the row holds: the code of the place and the breakdown ("persons"), both may be empty.
+    figures the row holds: the code of the place and the breakdown ("persons"), both may be empty.  A `lead` row is
+    the first of several lines that belong together and is set off from those above.
     """
 
     cells: tuple[Cell, ...]
@@ -93,6 +94,7 @@ class Row:
     split: str = ""
     parts: tuple[int, ...] = ()
     new_page: bool = False
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
