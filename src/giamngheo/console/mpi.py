@@ -28,6 +28,7 @@ from giamngheo.facts.mpi_spec import MpiSpec
 
 _ROW = "·row"
 _GLOB = re.compile(r"([*?\[])")
+_HADOOP_GLOB = re.compile(r"([*?\[\]{}\\])")
 
 
 @click.command()
@@ -161,7 +162,8 @@ def _opened(file: Path, layout: Layout, engine: str) -> Iterator[tuple[ibis.Tabl
         source = None
     else:
         read = read_table(file, layout)
-        source = read.required().append_column(_ROW, pa.array(read.rows, pa.int64()))
+        absent = [name for name in layout.names if name not in read.present]
+        source = read.required().drop_columns(absent).append_column(_ROW, pa.array(read.rows, pa.int64()))
     if engine == "spark":
         with connect_spark() as backend:
             yield _in_spark(backend, file, source), None if source is None else _ROW
@@ -183,12 +185,14 @@ def _check_parquet(file: Path) -> None:
 def _in_duckdb(backend: Any, file: Path, source: pa.Table | None) -> ibis.Table:
     if source is not None:
         return ibis.memtable(source)
-    table = backend.read_parquet(_GLOB.sub(r"[\1]", str(file)), file_row_number=True)
+    # Parquet's own bounds leave out NaN, and DuckDB believes them unless told (duckdb issue 25521).
+    pattern = _GLOB.sub(r"[\1]", str(file))
+    table = backend.read_parquet(pattern, file_row_number=True, can_have_nan=True)
     return table.mutate(**{_ROW: table.file_row_number + 1}).drop("file_row_number")
 
 
 def _in_spark(backend: Any, file: Path, source: pa.Table | None) -> ibis.Table:
     if source is None:
-        return backend.read_parquet(str(file))
+        return backend.read_parquet(_HADOOP_GLOB.sub(r"\\\1", str(file.resolve())))
     backend._session.createDataFrame(source).createOrReplaceTempView("mpi_source")
     return backend.table("mpi_source")

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from giamngheo.core.problems import Problem, Refused, Spot
+from giamngheo.core.spark import fetch
 from giamngheo.core.text import sort_key
 from giamngheo.facts import mpi_problems as mpi_problems  # its kinds of problem enter the catalogue
 from giamngheo.facts.masks import (
@@ -89,7 +90,7 @@ def cells_of(table: ibis.Table, spec: MpiSpec, by: Sequence[str] = (), row: str 
     or empty, an achievement that is no number, a weight that is absent, negative or too large, a row without
     stratum or PSU, no rows at all.
     """
-    _check_columns(table, spec, by)
+    _check_columns(table, spec, by, row)
     scale = _scale(table, spec, row)
     states = [state(table[each.column], each.deprived_below) for each in spec.indicators]
     keys = {f"by_{index}": table[name] for index, name in enumerate(by)}
@@ -101,7 +102,8 @@ def cells_of(table: ibis.Table, spec: MpiSpec, by: Sequence[str] = (), row: str 
     if rows_are_psus:
         wide = chosen.w.cast("decimal(19, 0)")
         sums["squares"] = (wide * wide).sum()
-    cube = chosen.group_by(["key", *keys]).aggregate(**sums).to_pyarrow()
+    grouped = chosen.group_by(["key", *keys]).aggregate(**sums)
+    cube = fetch(grouped)
     cells = _cells(cube, spec, by, scale)
     _check_cells(table, spec, cells, cube, row)
     return cells
@@ -131,15 +133,14 @@ def _design_columns(spec: MpiSpec) -> dict[str, str]:
     return {role: name for role, name in named.items() if name is not None}
 
 
-def _check_columns(table: ibis.Table, spec: MpiSpec, by: Sequence[str]) -> None:
+def _check_columns(table: ibis.Table, spec: MpiSpec, by: Sequence[str], row: str | None) -> None:
     schema = table.schema()
+    found = ", ".join([name for name in schema.names if name != row][:30])
     measured = {each.column: each.deprived_below is not None for each in spec.indicators}
     measured |= {spec.weight: True} if spec.weight else {}
     wanted = dict.fromkeys([*measured, *_design_columns(spec).values(), *by])
     problems = [
-        Problem(
-            "mpi.column_absent", Spot(column=name), {"column": name, "found": ", ".join(schema.names[:30])}
-        )
+        Problem("mpi.column_absent", Spot(column=name), {"column": name, "found": found})
         for name in wanted
         if name not in schema
     ]
@@ -176,7 +177,7 @@ def _scale(table: ibis.Table, spec: MpiSpec, row: str | None) -> int:
             (wrong == 1, 0), (value > _MAX_WEIGHT, 0), (value.round() == value, 0), else_=1
         ).sum(),
     )
-    found = facts.to_pyarrow().to_pylist()[0]
+    found = fetch(facts).to_pylist()[0]
     if not found["rows"]:
         raise Refused([Problem("mpi.no_rows")])
     if found["wrong"]:
@@ -225,7 +226,7 @@ def _wrong_cell(
     """One problem for all wrong cells of a column, with the first of them as the example."""
     wanted = {"value": column} | ({"row": table[row]} if row else {})
     chosen = table.filter(where).select(**wanted)
-    first = chosen.order_by("row" if row else "value").limit(1).to_pyarrow().to_pylist()
+    first = fetch(chosen.order_by("row" if row else "value").limit(1)).to_pylist()
     example = first[0] if first else {"value": None}
     name = column.get_name()
     found = "" if example["value"] is None else str(example["value"])
