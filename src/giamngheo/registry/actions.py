@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from giamngheo.audit import actions as audit
@@ -291,19 +291,36 @@ def correct_status(
 
 
 def _enter(entries: Sequence[NewHousehold]) -> list[Household]:
+    _require_sound(entries)
+    try:
+        with transaction.atomic():
+            return _insert(entries)
+    except IntegrityError:
+        _require_sound(entries)  # somebody else took a code or a number in the meantime: now it is seen
+        raise
+
+
+def _require_sound(entries: Sequence[NewHousehold]) -> None:
     members = [member for entry in entries for member in entry.members]
     problems = household_problems(entries, _taken_codes(entries))
     problems += identity_problems(members, _taken_numbers(members))
     if problems:
         raise Refused(problems)
+
+
+def _insert(entries: Sequence[NewHousehold]) -> list[Household]:
     households = Household.objects.bulk_create([entry.household() for entry in entries])
-    persons = Person.objects.bulk_create([member.person() for member in members])
-    of = [household for household, entry in zip(households, entries, strict=True) for _ in entry.members]
+    members = [
+        (household, member)
+        for household, entry in zip(households, entries, strict=True)
+        for member in entry.members
+    ]
+    persons = Person.objects.bulk_create([member.person() for _, member in members])
     Membership.objects.bulk_create(
         Membership(
             household=household, person=person, relation=member.relation, valid_from=household.created_on
         )
-        for household, person, member in zip(of, persons, members, strict=True)
+        for (household, member), person in zip(members, persons, strict=True)
     )
     Event.objects.bulk_create(
         Event(household=household, kind=entry.arrival, on=entry.created_on, other=entry.split_from)
