@@ -58,13 +58,15 @@ def standard_in_use() -> Standard:
 class Facts:
     """Tables to count from, of one engine, with what is needed to read them.
 
-    `weighted` false promises that every weight is 1, so that rows are counted instead of weights summed.
+    `weighted` false promises that every weight is 1, so that rows are counted instead of weights summed.  `extra` are
+    further columns that may be grouped and selected by.
     """
 
     households: Table
     departed: Table | None = None
     standard: Standard = field(default_factory=standard_in_use)
     weighted: bool = True
+    extra: tuple[str, ...] = ()
 
 
 def facts_of(table: Table | pa.Table) -> Facts:
@@ -87,6 +89,11 @@ def cells(
     sums = {f"measure_{place}": _total(table, word, facts) for place, word in enumerate(measures)}
     chosen = {key: table[key] if key in table.columns else derived(table, key) for key in keys}
     return table.aggregate(sums, by=chosen) if chosen else table.aggregate(sums)
+
+
+def columns_of(facts: Facts, name: str) -> tuple[str, ...]:
+    """What the rows of a table may be grouped by and selected by."""
+    return (*(COLUMNS if name == "households" else DEPARTED_COLUMNS), *facts.extra)
 
 
 def source(facts: Facts, name: str) -> Table:

@@ -79,7 +79,7 @@ _CHILDREN: dict[str, Words] = {
     "out_of_school": ("thiếu hụt tình trạng đi học", "deprived in school attendance"),
 }
 
-_CHANGE_WORDS: dict[str, Words] = {
+CHANGE_WORDS: dict[str, Words] = {
     "start": ("đầu kỳ", "at the start"),
     "to_near_poor": ("trở thành hộ cận nghèo", "became near-poor"),
     "to_poor": ("trở thành hộ nghèo", "became poor"),
@@ -323,7 +323,7 @@ def _changes() -> Iterator[Figure]:
             (Unit.person, "change_persons", "số nhân khẩu"),
         ):
             for column, terms in _change_terms(key, unit).items():
-                vi, en = _CHANGE_WORDS[column]
+                vi, en = CHANGE_WORDS[column]
                 vi_word, en_word = LISTS[key][0]
                 name = (
                     f"diễn biến hộ {vi_word}, {noun}: {vi}",
@@ -356,9 +356,9 @@ def _change_terms(key: str, unit: Unit) -> dict[str, Terms]:
         "fell_back": count(after, now, change="fell_back"),
         "newly_arising": count(after, now, change="newly_arising"),
         "other_increase": count(after, now, change="other_increase") + grown,
+        "end": count(after, now),
         "unclassified_out": count(before, was, category=off, change=None),
         "unclassified_in": count(after, now, previous_category=off, change=None),
-        "end": count(after, now),
     }
 
 

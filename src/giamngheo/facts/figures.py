@@ -110,7 +110,7 @@ def _figure(key: str) -> Figure:
 def _check_columns(facts: Facts, counts: Collection[Count], by: Sequence[str], where: Where) -> None:
     problems = []
     for table in sorted({part.table for part in counts} or {"households"}):
-        accepted = cube.COLUMNS if table == "households" else cube.DEPARTED_COLUMNS
+        accepted = cube.columns_of(facts, table)
         asked = [*by, *where]
         for word in asked:
             if word not in accepted:

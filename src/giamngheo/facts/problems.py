@@ -35,6 +35,35 @@ catalogue({
         "Xem lại diễn biến và phân loại của các hộ thuộc địa bàn này.",
         "Look again at the changes and categories of the households there.",
     ),
+    "rounds.unclassified": Kind(
+        "{count} hộ chưa rõ diễn biến ({before_vi} → {after_vi}; ví dụ: {examples}).",
+        "{count} households changed in a way that no rule classifies ({before_en} → {after_en}: {examples}).",
+        "Ghi sự kiện (chuyển đến, chuyển đi, tách hộ…) vào --events, hoặc cột ever_poor, ever_near_poor vào tệp.",
+        "Give their events (moved in or out, split …) in --events, or the columns ever_poor, ever_near_poor.",
+        Severity.warning,
+    ),
+    "rounds.contradictory": Kind(
+        "{count} hộ ghi diễn biến “{change}” trái với loại hộ hai kỳ ({before_vi} → {after_vi}; ví dụ: {examples}).",
+        "{count} households are recorded as “{change}” against their categories ({before_en} → {after_en}: {examples}).",
+        "Sửa diễn biến hoặc loại hộ.", "Mend the change or the category.",
+        Severity.warning,
+    ),
+    "rounds.size_unknown": Kind(
+        "{count} hộ trong danh sách không có số nhân khẩu nên không tính được theo nhân khẩu.",
+        "{count} listed households have no size, so that persons cannot be counted.",
+        "Bổ sung số nhân khẩu.", "Complete the sizes.",
+        Severity.warning,
+    ),
+    "rounds.event_of_nobody": Kind(
+        "{count} sự kiện của hộ không có trong cả hai kỳ (ví dụ: {examples}).",
+        "{count} events are of households in neither round (such as {examples}).",
+        "Kiểm tra mã hộ.", "Check the codes.",
+        Severity.warning,
+    ),
+    "rounds.column_absent": Kind(
+        "Không tệp nào có cột “{column}”.", "Neither file has a column “{column}”.",
+        "Chọn một trong các cột: {found}.", "Choose one of: {found}.",
+    ),
     "snapshot.wrong_columns": Kind(
         "Bảng {table} không đúng cột đã quy định ({detail}).", "Table {table} has other columns ({detail}).",
         "Tạo lại bảng theo đúng cấu trúc.", "Make the table again as laid down.",
