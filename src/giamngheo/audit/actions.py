@@ -65,5 +65,9 @@ def _locked_head() -> Head:
     PostgreSQL locks the row; on SQLite the transaction, being IMMEDIATE, holds the whole database already.
     The row is made by the first act ever: two first writers meet on its key, and the second waits.
     """
-    Head.objects.bulk_create([Head(last_hash=chain.GENESIS)], ignore_conflicts=True)
-    return Head.objects.select_for_update().get()
+    locked = Head.objects.select_for_update()
+    head = locked.first()
+    if head is None:
+        Head.objects.bulk_create([Head(last_hash=chain.GENESIS)], ignore_conflicts=True)
+        head = locked.get()
+    return head

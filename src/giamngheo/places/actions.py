@@ -1,11 +1,12 @@
 """Writing places."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from giamngheo.core.text import fold, sort_key
 from giamngheo.places import checks
 from giamngheo.places.models import Area, Kind, Level, Lineage, Mark, Place, Share
 from giamngheo.places.units import PACKAGED, Descent, Standing, Unit, read_lineage, read_marks, read_units
+
+Value = TypeVar("Value")
 
 ONE_DAY = timedelta(days=1)
 
@@ -79,8 +82,9 @@ class _Shelf:
 
     def __init__(self, codes: set[str]) -> None:
         self._places: dict[str, list[Place]] = defaultdict(list)
-        for place in Place.objects.filter(code__in=codes).select_related("parent"):
-            self._places[place.code].append(place)
+        for piece in _pieces(codes):
+            for place in Place.objects.filter(code__in=piece).select_related("parent"):
+                self._places[place.code].append(place)
 
     def add(self, rows: Sequence[Place]) -> None:
         """Write new rows and keep them at hand."""
@@ -102,6 +106,13 @@ class _Shelf:
     def units(self) -> list[Unit]:
         """The rows as units."""
         return [_unit(place) for place in chain.from_iterable(self._places.values())]
+
+
+def _pieces(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
+    """The values in lists that a query takes: some builds of SQLite stop at 999 parameters."""
+    remaining = iter(values)
+    while piece := list(islice(remaining, size)):
+        yield piece
 
 
 def _codes(units: Iterable[Unit], lineage: Iterable[Descent], marks: Iterable[Standing]) -> set[str]:
@@ -152,7 +163,11 @@ def _sole_heirs(lineage: Iterable[Descent]) -> set[tuple[str, date]]:
 def _rows(units: Sequence[Unit], shelf: _Shelf, heirs: set[tuple[str, date]]) -> list[Place]:
     above = {unit: shelf.bearer(unit.parent, unit.valid_from) if unit.parent else None for unit in units}
     paths = {unit: (row.path if (row := above[unit]) else "") + unit.code + "/" for unit in units}
-    taken = set(Place.objects.filter(path__in=paths.values()).values_list("path", flat=True))
+    taken = {
+        path
+        for piece in _pieces(paths.values())
+        for path in Place.objects.filter(path__in=piece).values_list("path", flat=True)
+    }
     rows = []
     for unit in sorted(units, key=lambda unit: unit.valid_from):
         path = paths[unit]
@@ -193,8 +208,13 @@ def _add_lineage(lineage: Sequence[Descent], shelf: _Shelf) -> int:
         )
         for descent in lineage
     ]
-    olds = {row.predecessor_id for row in rows}
-    there = set(Lineage.objects.filter(predecessor__in=olds).values_list("predecessor_id", "successor_id"))
+    there = {
+        pair
+        for piece in _pieces({row.predecessor_id for row in rows})
+        for pair in Lineage.objects.filter(predecessor__in=piece).values_list(
+            "predecessor_id", "successor_id"
+        )
+    }
     fresh = [row for row in rows if (row.predecessor_id, row.successor_id) not in there]
     return len(Lineage.objects.bulk_create(fresh, batch_size=2000))
 

@@ -121,9 +121,9 @@ def territory(path: str) -> tuple[str, ...]:
     found = {path}
     rows: set[tuple[str, str]] = set()
     while found:
-        rows |= _relations(_any(under(unit, end) for unit in found for end in _ENDS))
+        rows |= _relations(reduce(or_, (under(unit, end) for unit in found)) for end in _ENDS)
         outside = {unit for row in rows for unit in row if not _lies_in(inside, unit)}
-        rows |= _relations(_any(Q(**{f"{end}__in": outside}) for end in _ENDS))
+        rows |= _relations(Q(**{f"{end}__in": outside}) for end in _ENDS)
         relatives = _relatives(rows)
         found = {
             unit
@@ -137,12 +137,9 @@ def territory(path: str) -> tuple[str, ...]:
 _ENDS = ("predecessor__path", "successor__path")
 
 
-def _relations(condition: Q) -> set[tuple[str, str]]:
-    return set(Lineage.objects.filter(condition).values_list(*_ENDS))
-
-
-def _any(conditions: Iterable[Q]) -> Q:
-    return reduce(or_, conditions)
+def _relations(conditions: Iterable[Q]) -> set[tuple[str, str]]:
+    """The rows that meet a condition; one query for each, as an index serves one end of a row only."""
+    return {row for condition in conditions for row in Lineage.objects.filter(condition).values_list(*_ENDS)}
 
 
 def _relatives(rows: set[tuple[str, str]]) -> Callable[[str], tuple[set[str], set[str]]]:

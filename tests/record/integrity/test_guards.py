@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import CharField
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from giamngheo.audit.models import Line
 from giamngheo.integrity import guards
 from giamngheo.integrity.operations import Guard, append_only, no_overlap
 
@@ -191,6 +193,25 @@ def test_a_guard_that_is_gone_is_named(db: None) -> None:
     missing = guards.missing(connection)
     assert {problem.values["name"] for problem in missing} == set(guard.statements(connection))
     assert all("audit_line" in problem.sentence("vi") for problem in missing)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuilding_a_table_cannot_lose_a_guard_unseen() -> None:
+    """Django rebuilds a SQLite table to change a column, and its triggers go with the old one."""
+    before = Line._meta.get_field("place_code")
+    after = CharField(max_length=33, blank=True)
+    after.set_attributes_from_name("place_code")
+    try:
+        with connection.schema_editor() as editor:
+            editor.alter_field(Line, before, after, strict=True)
+        lost = {problem.values["table"] for problem in guards.missing(connection)}
+        assert lost == ({"audit_line"} if connection.vendor == "sqlite" else set())
+    finally:
+        with connection.schema_editor() as editor:
+            editor.alter_field(Line, after, before)
+        with guards.lifted(connection):
+            pass
+    assert guards.missing(connection) == []
 
 
 def test_lifted_guards_come_back(db: None) -> None:
