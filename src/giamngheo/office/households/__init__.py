@@ -1,0 +1,1 @@
+"""The register on screen: search, list, download, and the page of one household."""

@@ -1,0 +1,68 @@
+"""Pages of the register."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from giamngheo.access.policy import Request, policy
+from giamngheo.office.households import downloads, places
+from giamngheo.office.households.forms import read_filters
+from giamngheo.office.households.portrait import person_names, portrait
+from giamngheo.office.households.why import why
+from giamngheo.office.words import CATEGORIES
+from giamngheo.registry.models import Household
+from giamngheo.registry.queries import listing, search
+
+PAGE_SIZE = 50
+
+
+@policy("household.read")
+def households(request: Request) -> HttpResponse:
+    """Search and list; the part below the filters alone when htmx asks for it."""
+    filters = read_filters(request.GET, request.reach)
+    found = search(
+        request.reach,
+        filters.text,
+        on=request.today,
+        place=filters.place,
+        category=filters.category,
+        page=filters.page,
+        size=PAGE_SIZE,
+    )
+    page = "list" if request.htmx else "households"  # type: ignore[attr-defined]
+    context = {
+        "filters": filters,
+        "found": found,
+        "first": (found.page - 1) * found.size + 1,
+        "may_export": request.reach.can("household.export"),
+    }
+    if not request.htmx:  # type: ignore[attr-defined]
+        context |= {
+            "places": places.choices(request.reach, request.today, filters.place),
+            "categories": CATEGORIES,
+        }
+    return render(request, f"office/households/{page}.html", context)
+
+
+@policy("household.read")
+def household(request: Request, code: str) -> HttpResponse:
+    """One household: who and where, its story, and why it is what it is."""
+    try:
+        found = portrait(request.reach, code, request.today)
+    except Household.DoesNotExist:
+        raise Http404 from None
+    names = person_names(found.sheet)
+    explained = why(found.explanation, names, sensitive=found.sensitive) if found.explanation else None
+    context = {"portrait": found, "story": found.story, "household": found.story.household, "why": explained}
+    return render(request, "office/households/household.html", context)
+
+
+@policy("household.export")
+def download(request: Request, kind: str) -> HttpResponse:
+    """The same list, whole, as a file; the act is in the log, for the file leaves the system."""
+    if kind not in downloads.KINDS:
+        raise Http404
+    filters = read_filters(request.GET, request.reach)
+    rows = listing(
+        request.reach, filters.text, on=request.today, place=filters.place, category=filters.category
+    )
+    return downloads.answer(kind, rows, request, filters)

@@ -1,0 +1,10 @@
+"""Addresses of the law browser."""
+
+from django.urls import path
+
+from giamngheo.office.law import views
+
+urlpatterns = [
+    path("", views.standards, name="law"),
+    path("<slug:standard>/", views.standard, name="law-standard"),
+]

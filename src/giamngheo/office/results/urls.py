@@ -1,0 +1,13 @@
+"""Addresses of the results; the cycle and the place are in them, so that a page can be sent to somebody."""
+
+from django.urls import path
+
+from giamngheo.office.results import views
+
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("<str:cycle>/<str:place>/", views.tables, name="tables"),
+    path("<str:cycle>/<str:place>/tat-ca.xlsx", views.workbook_of_all, name="tables-workbook"),
+    path("<str:cycle>/<str:place>/bieu-<int:number>/", views.table, name="table"),
+    path("<str:cycle>/<str:place>/bieu-<int:number>.<str:kind>", views.download, name="table-download"),
+]

@@ -1,0 +1,1 @@
+"""Signing in and out, and what one chooses for oneself: language, unit, cycle."""
