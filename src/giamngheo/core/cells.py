@@ -84,9 +84,11 @@ def clean_text(cells: Cells) -> pa.Array:
 
 def _float_text(values: pa.Array) -> Cells:
     present = _numbers(values)
-    whole = pc.and_(pc.equal(pc.floor(present), present), pc.less(pc.abs(present), _EXACT_LIMIT))
-    integers = pc.if_else(whole, present, pa.scalar(None, values.type)).cast(pa.int64()).cast(pa.string())
-    return Cells(pc.coalesce(integers, present.cast(pa.string())), pa.array(np.ones(len(values), dtype=bool)))
+    wide = present.cast(pa.float64())
+    whole = pc.and_(pc.equal(pc.floor(wide), wide), pc.less(pc.abs(wide), _EXACT_LIMIT))
+    integers = pc.if_else(whole, wide, pa.scalar(None, wide.type)).cast(pa.int64()).cast(pa.string())
+    text = pc.coalesce(integers, present.cast(pa.string()))
+    return Cells(text, pa.array(np.ones(len(text), dtype=bool)))
 
 
 def _numbers(values: pa.Array) -> pa.Array:

@@ -27,7 +27,7 @@ _HEAD_BYTES = 1 << 18
 _PARITY_BYTES = 1 << 24
 _CHUNK_ROWS = 50_000
 _BLOCK_BYTES = 1 << 23
-_GUARDED = r"^'('*[=+@\-])"  # how `table_writing` keeps Excel from running a text as a formula
+_GUARDED = r"^''*[=+@\-\t\r]"  # how `table_writing` keeps Excel from running a text as a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read_csv(data: bytes, layout: Layout, findings: Findings) -> Grid:
         rows = range(head.records + 1, head.records + 1 + len(columns[0]))
     except pa.ArrowInvalid:
         columns, rows = _columns_row_by_row(text, head, findings)
-    cells = tuple(Cells(unguarded(tidy(column))) for column in columns)
+    cells = tuple(Cells(tidy(unguarded(column))) for column in columns)
     return Grid(head.headings, cells, rows).without_blank_rows()
 
 
@@ -72,6 +72,8 @@ def _as_utf8(data: bytes, file: str | None) -> bytes:
         except UnicodeError as error:
             raise refusal("table.damaged", file) from error
     text = data.removeprefix(_BOM)
+    if not text[:_HEAD_BYTES].strip() and not text.strip():
+        raise refusal("table.empty", file)
     nothing = text.find(b"\0")
     if nothing >= 0:
         between = text[:200].count(b"\0") > min(len(text), 200) // 4

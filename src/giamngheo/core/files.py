@@ -16,6 +16,7 @@ def replacing(path: Path) -> Iterator[Path]:
     target = path.resolve()
     sibling = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        sibling.touch(exist_ok=False)
         yield sibling
         with sibling.open("rb+") as written:
             os.fsync(written.fileno())

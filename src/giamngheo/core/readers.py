@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from giamngheo.core.layouts import DECIMAL_DIGITS, DECIMAL_PLACES, Column, Kind, heading_key
+from giamngheo.core.layouts import DECIMAL_DIGITS, DECIMAL_PLACES, Column, Kind
 from giamngheo.core.text import clean, fold
 
 Reading = tuple[object | None, str | None]
@@ -149,13 +149,17 @@ def choice_reader(column: Column) -> Reader:
     exact = _unshared([(clean(word).lower(), code) for word, code in words])
     exact |= {clean(code).lower(): code for code, _, _ in column.choices}
     loose = _unshared([(_bare(code), code) for code, _, _ in column.choices if code.isdecimal()])
-    loose |= _unshared([(heading_key(word), code) for word, code in words])
+    loose |= _unshared([(_loose(word), code) for word, code in words])
 
     def read_choice(text: str) -> Reading:
-        code = exact.get(clean(text).lower()) or loose.get(heading_key(text)) or loose.get(_bare(text))
+        code = exact.get(clean(text).lower()) or loose.get(_loose(text)) or loose.get(_bare(clean(text)))
         return code, "table.not_choice" if code is None else None
 
     return read_choice
+
+
+def _loose(word: str) -> str:
+    return fold(word.replace("_", " "))
 
 
 def _bare(code: str) -> str:
