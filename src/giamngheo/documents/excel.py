@@ -1,6 +1,6 @@
 """Tables as Excel workbooks, drawn cell by cell from the declarative table.
 
-Number formats are `#,##0` and `0.00%`.  These codes name the *roles* of comma and dot, not the marks: Excel shows
+Number formats are `#,##0` and `0.00%` (with room to the right).  These codes name the *roles* of comma and dot, not the marks: Excel shows
 them with the marks of the reader's own region, so a Vietnamese Excel shows `1.498` and `8,26%` and a figure stays
 a figure.  A code written `#.##0` would be wrong in every region.
 

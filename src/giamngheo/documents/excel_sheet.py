@@ -15,10 +15,12 @@ from giamngheo.documents.fitting import (
     TITLE_SIZE,
     cell_lines,
     fit,
+    indent,
     page_height,
     page_width,
     row_height,
 )
+from giamngheo.documents.pagination import Heights, page_breaks
 from giamngheo.documents.phrases import (
     DATED,
     NOTES,
@@ -29,6 +31,7 @@ from giamngheo.documents.phrases import (
     unit_line,
 )
 from giamngheo.documents.table import (
+    NAME_COLUMN,
     UNDEFINED,
     Cell,
     Column,
@@ -149,9 +152,10 @@ class _Sheet:
         self.first_body = self.row
         runs = merged_runs(self.table)
         inside = {row for first, last in runs for row in range(first + 1, last + 1)}
+        together = {row: last - first + 1 for first, last in runs for row in range(first, last + 1)}
         for index, row in enumerate(self.table.rows):
             last = index == len(self.table.rows) - 1
-            self._start_row(self._body_height(row))
+            self._start_row(self._body_height(row, together.get(index, 1)))
             if row.role is Role.heading:
                 text = shown(row.cells[0], Kind.text, self.language)
                 self._span(0, self.last_column, text, self.styles.cell(Kind.text, row.role, last=last))
@@ -165,22 +169,25 @@ class _Sheet:
                 if column.merged:
                     self._merge(self.first_body + first, position, self.first_body + last_index, position)
 
-    def _body_height(self, row: Row) -> int:
+    def _body_height(self, row: Row, together: int) -> int:
+        """The height of a row of which so many share their merged cells."""
         if row.role is Role.heading:
             text = shown(row.cells[0], Kind.text, self.language)
             return row_height(cell_lines(text, sum(self.fit.widths), bold=True))
         bold = row.role is not Role.line or row.lead
-        lines = [
-            cell_lines(shown(cell, column.kind, self.language), width - _indent(row.depth), bold=bold)
-            for cell, column, width in zip(row.cells, self.columns, self.fit.widths, strict=True)
-            if column.kind is Kind.text
-        ]
-        return row_height(max(lines, default=1))
+        lines = [1]
+        for position, (cell, column) in enumerate(zip(row.cells, self.columns, strict=True)):
+            if column.kind is Kind.text:
+                text = shown(cell, column.kind, self.language)
+                room = self.fit.widths[position] - indent(row, position)
+                shared = together if column.merged else 1
+                lines.append(-(-cell_lines(text, room, bold=bold) // shared))
+        return row_height(max(lines))
 
     def _cell(self, row: Row, position: int, *, last: bool, covered: bool) -> None:
         column = self.columns[position]
         style = self.styles.cell(
-            column.kind, row.role, last=last, depth=row.depth if position == 1 else 0, lead=row.lead
+            column.kind, row.role, last=last, depth=row.depth if position == NAME_COLUMN else 0, lead=row.lead
         )
         value = row.cells[position]
         if covered or value == "":
@@ -282,40 +289,28 @@ class _Sheet:
         )
 
     def _set_scale(self) -> None:
-        """One page wide.  A table with page breaks of its own gets a scale, since "fit to page" sets them aside."""
-        width, height = page_width(self.table.page), page_height(self.table.page)
-        scale = min(100, width * PRINT_MARGIN_PERCENT // sum(self.fit.widths))
-        whole = height * PRINT_MARGIN_PERCENT // sum(self.heights)
-        rows = enumerate(self.table.rows)
-        breaks = [self.first_body + index for index, row in rows if row.new_page and index]
-        if not breaks and scale * LEAST_SHRINK_PERCENT <= whole * 100 < scale * 100:
-            self.sheet.fit_to_pages(1, 1)
-            return
-        breaks += self._break_before_end(breaks, scale)
-        if breaks:
-            self.sheet.set_print_scale(max(10, scale))
-            self.sheet.set_h_pagebreaks(breaks[:MOST_PAGE_BREAKS])
-        else:
+        """One page wide.  Pages of our own breaking need a scale, since "fit to page" sets breaks aside."""
+        page, heights = self.table.page, self._heights()
+        scale = min(100, page_width(page) * PRINT_MARGIN_PERCENT // sum(self.fit.widths))
+        room = page_height(page) * PRINT_MARGIN_PERCENT
+        breaks = page_breaks(self.table.rows, heights, room // scale)
+        own = any(row.new_page for row in self.table.rows[1:])
+        if not breaks:
             self.sheet.fit_to_pages(1, 0)
+        elif not own and scale * LEAST_SHRINK_PERCENT <= room // heights.total * 100:
+            self.sheet.fit_to_pages(1, 1)
+        else:
+            self.sheet.set_print_scale(max(10, scale))
+            self.sheet.set_h_pagebreaks([self.first_body + row for row in breaks[:MOST_PAGE_BREAKS]])
 
-    def _break_before_end(self, breaks: list[int], scale: int) -> list[int]:
-        """A break before the last place where the signatures would otherwise stand alone on a page."""
-        rows = self.table.rows
-        if not rows or not self.table.signatures:
-            return []
-        room = page_height(self.table.page) * PRINT_MARGIN_PERCENT // scale
-        repeated = sum(self.heights[self.first_heading : self.first_body])
-        own, begins, used = set(breaks), 0, 0
-        for row, height in enumerate(self.heights):
-            if row in own or used + height > room:
-                begins, used = row, repeated
-            used += height
-        if begins < self.first_body + len(rows):
-            return []
-        last = len(rows) - 1
-        while last > 0 and (rows[last].role is not Role.line or rows[last - 1].place == rows[last].place):
-            last -= 1
-        return [self.first_body + last] if last > 0 else []
+    def _heights(self) -> Heights:
+        end = self.first_body + len(self.table.rows)
+        return Heights(
+            above=sum(self.heights[: self.first_body]),
+            repeated=sum(self.heights[self.first_heading : self.first_body]),
+            rows=self.heights[self.first_body : end],
+            below=sum(self.heights[end:]),
+        )
 
     # --- cells
 
@@ -337,10 +332,6 @@ class _Sheet:
 
 def _pixels(points: int) -> int:
     return points * 96 // 72
-
-
-def _indent(depth: int) -> int:
-    return 9 * depth
 
 
 def _count(cell: Cell) -> int | None:

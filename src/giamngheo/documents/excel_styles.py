@@ -9,8 +9,8 @@ from giamngheo.documents.fitting import BODY_SIZE, SMALL_SIZE, TITLE_SIZE
 from giamngheo.documents.table import Kind, Role
 
 FONT = "Times New Roman"
-COUNT_FORMAT, SHARE_FORMAT, TEXT_FORMAT = "#,##0_)", "0.00%_)", "@"
-"""`_)` leaves the width of a bracket free, so that figures do not touch the rule."""
+COUNT_FORMAT, SHARE_FORMAT, TEXT_FORMAT = "#,##0_);-#,##0_);0_);@_)", "0.00%_);-0.00%_);0.00%_);@_)", "@"
+"""For figures above, below and at zero, and for the marks in their place; `_)` keeps them off the rule."""
 THIN, HAIR = 1, 7
 NORMAL_STYLE: dict[str, object] = {
     "default_format_properties": {"font_name": FONT, "font_size": BODY_SIZE},

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from giamngheo.documents.measure import line_count, line_height, text_width, word_width
 from giamngheo.documents.table import (
+    NAME_COLUMN,
     HeadingCell,
     Kind,
     Page,
     Role,
+    Row,
     Table,
     heading_cells,
     heading_depth,
@@ -22,6 +24,8 @@ from giamngheo.documents.table import (
 
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE = 12, 13, 10
 PADDING = 9
+INDENT = 9
+ALIKE_PERCENT = 110
 MOST_LINES, MOST_LINES_OVER = 5, 3
 WIDEST_HEADING = 150
 WIDE_FIGURE = 100
@@ -71,6 +75,11 @@ def row_height(lines: int, size: int = BODY_SIZE) -> int:
     return lines * line_height(size) + 3
 
 
+def indent(row: Row, position: int) -> int:
+    """How far the text of a cell is set in: names of places below others are."""
+    return INDENT * row.depth if position == NAME_COLUMN else 0
+
+
 def cell_lines(text: str, width: int, size: int = BODY_SIZE, *, bold: bool = False) -> int:
     """How many lines a cell of this width needs."""
     return line_count(text, max(width - PADDING, 1), size, bold=bold)
@@ -96,15 +105,16 @@ def _least_widths(table: Table, cells: tuple[HeadingCell, ...], language: str) -
 
 def _widest_cells(table: Table, language: str) -> list[int]:
     kinds = [column.kind for column in table.columns]
-    widest: list[set[tuple[int, str]]] = [set() for _ in kinds]
+    widest: list[set[tuple[int, str, int]]] = [set() for _ in kinds]
     for row in table.rows:
         if row.role is not Role.heading:
             for position, cell in enumerate(row.cells):
                 text = shown(cell, kinds[position], language)
-                widest[position].add((len(text), text))
+                widest[position].add((len(text), text, indent(row, position)))
     longest = [sorted(texts)[-6:] for texts in widest]
     return [
-        max((text_width(text, BODY_SIZE, bold=True) for _, text in texts), default=0) for texts in longest
+        max((text_width(text, BODY_SIZE, bold=True) + inset for _, text, inset in texts), default=0)
+        for texts in longest
     ]
 
 
@@ -121,7 +131,7 @@ def _widen_under(widths: list[int], cell: HeadingCell, language: str) -> None:
 
 
 def _make_alike(widths: list[int], cells: tuple[HeadingCell, ...], language: str, page: int) -> None:
-    """One width for all columns with the same heading (`Số hộ` under each category), where the page has room."""
+    """One width for all columns with the same heading (`Số hộ` under each category), where it costs little room."""
     alike: dict[str, list[int]] = {}
     for cell in cells:
         if cell.over is not None:
@@ -131,7 +141,7 @@ def _make_alike(widths: list[int], cells: tuple[HeadingCell, ...], language: str
         widest = max(widths[column] for column in columns)
         for column in columns:
             wanted[column] = widest
-    if sum(wanted) <= page:
+    if sum(wanted) * 100 <= max(page * 100, sum(widths) * ALIKE_PERCENT):
         widths[:] = wanted
 
 

@@ -9,6 +9,7 @@ from html import escape
 
 from giamngheo.documents.phrases import NOTES, SYNTHETIC, form_name, note_lines, subtitle_lines, unit_line
 from giamngheo.documents.table import (
+    NAME_COLUMN,
     Column,
     Kind,
     Role,
@@ -20,9 +21,6 @@ from giamngheo.documents.table import (
     number_row,
     shown,
 )
-
-_ROW_HEADING = 1
-"""The column that names a row: the place of a review table, the member's number of a list."""
 
 
 class Markup(str):
@@ -89,7 +87,7 @@ def _cells(
         text = escape(shown(cell, column.kind, language))
         reach = _reach(height if column.merged else 1, 1)
         kind = "" if column.kind is Kind.text else f' class="{column.kind.value}"'
-        if position == _ROW_HEADING:
+        if position == NAME_COLUMN:
             yield f'<th scope="{"rowgroup" if column.merged and height > 1 else "row"}"{kind}{reach}>{text}</th>'
         else:
             yield f"<td{kind}{reach}>{text}</td>"
