@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.audit.queries import verify_chain
 from giamngheo.core.problems import Kind, Problem, Spot, catalogue
 from giamngheo.facts import snapshot
+from giamngheo.integrity import guards
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Membership, Status
@@ -41,6 +43,7 @@ def broken(data: Path) -> Iterator[Problem]:
         _statuses,
         _memberships,
         lambda: iter(verify_chain()),
+        lambda: iter(guards.missing(connection)),
         lambda: _snapshots(data),
     ]
     for part in parts:

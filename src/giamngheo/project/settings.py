@@ -9,7 +9,6 @@ GIAMNGHEO_DEBUG  `1` while developing, never with real data
 
 import os
 from datetime import timedelta
-from importlib.util import find_spec
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +24,6 @@ ALLOWED_HOSTS = os.environ.get("GIAMNGHEO_HOSTS", "localhost,127.0.0.1,[::1]").s
 DATABASES = {"default": installation.database(os.environ, DATA_DIRECTORY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_RECORD = ("audit", "places", "access", "registry", "review", "issuing")
-_DOORS = ("office",)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,7 +33,13 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    *(f"giamngheo.{name}" for name in (*_RECORD, *_DOORS) if find_spec(f"giamngheo.{name}")),
+    "giamngheo.audit",
+    "giamngheo.places",
+    "giamngheo.access",
+    "giamngheo.registry",
+    "giamngheo.review",
+    "giamngheo.issuing",
+    "giamngheo.office",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +90,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "office/sign_in_locked.html"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from giamngheo.audit.models import Line
 from giamngheo.integrity import guards
 from giamngheo.integrity.operations import Guard, append_only, no_overlap
+from giamngheo.issuing.invariants import broken
 
 DAY = date(2024, 1, 1)
 FROM_FIXTURE = settings(
@@ -247,3 +249,9 @@ def test_byte_ordered_columns_carry_the_collation(db: None) -> None:
 def test_an_error_of_another_kind_is_not_taken_for_a_refusal(db: None) -> None:
     with pytest.raises(DatabaseError):
         refused("SELECT nonsense FROM nowhere")
+
+
+def test_the_check_of_an_installation_names_a_guard_that_is_gone(db: None, tmp_path: Path) -> None:
+    assert list(broken(tmp_path)) == []
+    run(next(iter(append_only("audit_line").removal(connection))))
+    assert [problem.code for problem in broken(tmp_path)] == ["integrity.guard_missing"]
