@@ -128,16 +128,21 @@ def _check_columns(facts: Facts, counts: Collection[Count], by: Sequence[str], w
 
 def _plans(counts: Collection[Count], by: Sequence[str]) -> list[_Plan]:
     """As few passes as tell apart what must be told apart without making the cube long."""
-    families: list[tuple[str, frozenset[str], list[Count]]] = []
+    plans: list[_Plan] = []
     for part in sorted(counts, key=lambda part: (part.table, -_width(part.columns()), str(part))):
         columns = part.columns() - set(by)
-        for place, (table, told, parts) in enumerate(families):
-            if table == part.table and (columns <= told or _width(columns | told) <= _CELLS_A_GROUP):
-                families[place] = (table, told | columns, [*parts, part])
-                break
+        fitting = [
+            place
+            for place, plan in enumerate(plans)
+            if plan.table == part.table
+            and (columns <= plan.columns or _width(columns | plan.columns) <= _CELLS_A_GROUP)
+        ]
+        if fitting:
+            place = min(fitting, key=lambda place: _width(columns | plans[place].columns))
+            plans[place] = _Plan(part.table, columns | plans[place].columns, (*plans[place].counts, part))
         else:
-            families.append((part.table, columns, [part]))
-    return [_Plan(table, columns, tuple(parts)) for table, columns, parts in families]
+            plans.append(_Plan(part.table, columns, (part,)))
+    return plans
 
 
 def _width(columns: Collection[str]) -> int:

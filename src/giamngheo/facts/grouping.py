@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Column, Table
 
+from giamngheo.core import spark
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.facts import cube
 from giamngheo.facts.counting import Value
@@ -48,7 +49,7 @@ def fetch(
     table = cube.source(facts, name)
     keys = [*by, *also]
     predicates = [_predicate(table, column, values) for column, values in where.items()]
-    found = cube.cells(facts, name, keys, measures, predicates).to_pyarrow()
+    found = spark.fetch(cube.cells(facts, name, keys, measures, predicates))
     if "cause" in by:
         found = _under_each_cause(found)
     if boundaries is not None:

@@ -37,14 +37,14 @@ catalogue({
     ),
     "rounds.unclassified": Kind(
         "{count} hộ chưa rõ diễn biến ({before_vi} → {after_vi}; ví dụ: {examples}).",
-        "{count} households changed in a way that no rule classifies ({before_en} → {after_en}: {examples}).",
+        "{count} households changed in a way no rule classifies ({before_en} → {after_en}: {examples}).",
         "Ghi sự kiện (chuyển đến, chuyển đi, tách hộ…) vào --events, hoặc cột ever_poor, ever_near_poor vào tệp.",
         "Give their events (moved in or out, split …) in --events, or the columns ever_poor, ever_near_poor.",
         Severity.warning,
     ),
     "rounds.contradictory": Kind(
         "{count} hộ ghi diễn biến “{change}” trái với loại hộ hai kỳ ({before_vi} → {after_vi}; ví dụ: {examples}).",
-        "{count} households are recorded as “{change}” against their categories ({before_en} → {after_en}: {examples}).",
+        "{count} households are “{change}” against their categories ({before_en} → {after_en}: {examples}).",
         "Sửa diễn biến hoặc loại hộ.", "Mend the change or the category.",
         Severity.warning,
     ),

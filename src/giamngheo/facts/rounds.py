@@ -7,6 +7,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Column, Table
 
+from giamngheo.core import spark
 from giamngheo.core.engine import connect, lend
 from giamngheo.core.problems import Problem
 from giamngheo.facts.cube import Facts
@@ -59,8 +60,8 @@ def compare(before: Table, after: Table, events: Table | None = None, by: Sequen
     households on a list leave the engine.
     """
     joined = _classified(_joined(before, after, events, by))
-    rows = (
-        joined.filter(joined.before.isin(LISTS) | joined.after.isin(LISTS)).order_by("household").to_pyarrow()
+    rows = spark.fetch(
+        joined.filter(joined.before.isin(LISTS) | joined.after.isin(LISTS)).order_by("household")
     )
     listed = lend(connect(), "listed", rows)
     problems = [*_problems(listed), *_without_household(joined)]
@@ -183,7 +184,7 @@ def _problems(listed: Table) -> list[Problem]:
 
 def _without_household(joined: Table) -> list[Problem]:
     """Events of households that stand in neither round."""
-    rows = joined.filter(~joined.known).select("household").order_by("household").to_pyarrow()
+    rows = spark.fetch(joined.filter(~joined.known).select("household").order_by("household"))
     if not rows.num_rows:
         return []
     examples = ", ".join(rows["household"].to_pylist()[:_EXAMPLES])
