@@ -1,8 +1,8 @@
 """Tables as Excel workbooks, drawn cell by cell from the declarative table.
 
-Number formats are `#,##0` and `0.00%` (with room to the right).  These codes name the *roles* of comma and dot, not the marks: Excel shows
-them with the marks of the reader's own region, so a Vietnamese Excel shows `1.498` and `8,26%` and a figure stays
-a figure.  A code written `#.##0` would be wrong in every region.
+Number formats are `#,##0` and `0.00%` (with a little room to the right).  These codes name the *roles* of comma and
+dot, not the marks: Excel shows them with the marks of the reader's own region, so a Vietnamese Excel shows `1.498`
+and `8,26%` and a figure stays a figure.  A code written `#.##0` would be wrong in every region.
 
 Text is written as text and never parsed, so a name that begins with `=` is a name.  A column with a formula
 carries both the formula and the value; the value is the published figure, and where the two do not agree the cell

@@ -190,7 +190,7 @@ class _Sheet:
             column.kind, row.role, last=last, depth=row.depth if position == NAME_COLUMN else 0, lead=row.lead
         )
         value = row.cells[position]
-        if covered or value == "":
+        if covered or value == "" or (value is None and column.kind in (Kind.text, Kind.label)):
             self.sheet.write_blank(self.row, position, None, style)
             return
         text = self._formula(row, position, column)
