@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
@@ -13,7 +13,14 @@ from giamngheo.core.problems import Refused
 from giamngheo.integrity.identifiers import reserve
 from giamngheo.places.models import Level, Place
 from giamngheo.registry.checks import household_problems, identity_problems
-from giamngheo.registry.entries import NewHousehold, NewMember, NewStatus, head_names, in_pieces, person_names
+from giamngheo.registry.entries import (
+    NewHousehold,
+    NewMember,
+    NewStatus,
+    in_pieces,
+    member_summary,
+    person_names,
+)
 from giamngheo.registry.models import (
     DEPARTURES,
     Category,
@@ -74,7 +81,7 @@ def add_member(
     membership = Membership.objects.create(
         household=household, person=person, relation=member.relation, valid_from=on
     )
-    Household.objects.filter(pk=household.pk).update(size=F("size") + 1)
+    _summarise(household.pk)
     _note("add_member", household, {"person": str(person.uid), "on": on.isoformat()}, actor, at)
     return membership
 
@@ -91,7 +98,7 @@ def end_membership(
     Membership.objects.filter(pk=membership.pk).update(valid_to=last_day)
     if died:
         Person.objects.filter(pk=person.pk).update(died_on=last_day)
-    Household.objects.filter(pk=household.pk).update(size=F("size") - 1)
+    _summarise(household.pk)
     details = {"person": str(person.uid), "last_day": last_day.isoformat(), "died": died}
     _note("end_membership", household, details, actor, at)
 
@@ -114,7 +121,7 @@ def change_head(
     head = household.memberships.get(relation=Relation.head, valid_to__isnull=True)
     _change_relation(head, former_relation, on)
     _change_relation(member, Relation.head, on)
-    Household.objects.filter(pk=household.pk).update(**head_names(person.full_name))
+    _summarise(household.pk)
     _note("change_head", household, {"person": str(person.uid), "on": on.isoformat()}, actor, at)
 
 
@@ -139,9 +146,9 @@ def join_members(
             if former.relation == Relation.head:
                 raise Refused([refusal("registry.head_leaves", household.code, name=person.full_name)])
             Membership.objects.filter(pk=former.pk).update(valid_to=on - _ONE_DAY)
-            Household.objects.filter(pk=former.household_id).update(size=F("size") - 1)
+            _summarise(former.household_id)
         Membership.objects.create(household=household, person=person, relation=relation, valid_from=on)
-    Household.objects.filter(pk=household.pk).update(size=F("size") + len(persons))
+    _summarise(household.pk)
     details = {"persons": [str(person.uid) for person, _ in persons], "on": on.isoformat()}
     _note("join_members", household, details, actor, at)
 
@@ -166,8 +173,8 @@ def correct_person(*, person: Person, values: Mapping[str, object], actor: Actor
         setattr(person, name, getattr(mended, name))
     person.save(update_fields=columns)
     open_ = person.memberships.filter(valid_to__isnull=True).select_related("household__place").first()
-    if open_ is not None and open_.relation == Relation.head:
-        Household.objects.filter(pk=open_.household_id).update(**head_names(person.full_name))
+    if open_ is not None:
+        _summarise(open_.household_id)
     audit.record(
         actor=actor,
         verb="registry.correct_person",
@@ -370,6 +377,14 @@ def _locked(household: Household, on: date) -> Household:
     if found.closed_on is not None and found.closed_on <= on:
         raise Refused([refusal("registry.closed", found.code, closed_on=found.closed_on)])
     return found
+
+
+def _summarise(household: int) -> None:
+    """Bring what the household repeats of its members up to date; one that is closed keeps its last names."""
+    members = Membership.objects.filter(household=household, valid_to__isnull=True)
+    names = members.order_by("pk").values_list("relation", "person__full_name")
+    in_order = sorted(names, key=lambda named: named[0] != Relation.head)
+    Household.objects.filter(pk=household).update(**member_summary([name for _, name in in_order]))
 
 
 def _open_membership(household: Household, person: Person, on: date) -> Membership:

@@ -1,6 +1,6 @@
 """What the actions of the register are given: households, members and statuses about to be entered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -59,16 +59,15 @@ class NewHousehold:
     uid: UUID = field(default_factory=uuid4)
 
     def household(self) -> Household:
-        """The unsaved row, with the head's name and the size."""
-        head = next(member for member in self.members if member.relation == Relation.head)
+        """The unsaved row, with what it repeats of its members."""
+        named = sorted(self.members, key=lambda member: member.relation != Relation.head)
         return Household(
             uid=self.uid,
             code=self.code,
             place=self.place,
             address=clean(self.address),
             created_on=self.created_on,
-            size=len(self.members),
-            **head_names(head.full_name),
+            **member_summary([member.full_name for member in named]),
         )
 
 
@@ -86,13 +85,24 @@ def person_names(full_name: str) -> dict[str, str]:
     return {"full_name": clean(full_name), "folded": fold(full_name), "sort": name_key(full_name)}
 
 
-def head_names(full_name: str) -> dict[str, str]:
-    """The columns of a household that repeat its head's name."""
+def member_summary(names: Sequence[str]) -> dict[str, str | int]:
+    """The columns of a household that repeat its members, given their names with the head's first.
+
+    Without members the head's name is empty.
+    """
+    head = names[0] if names else ""
     return {
-        "head_name": clean(full_name),
-        "head_folded": fold(full_name),
-        "head_sort": name_key(full_name),
+        "head_name": clean(head),
+        "head_folded": fold(head),
+        "head_sort": name_key(head),
+        "size": len(names),
+        "names": _between_strokes(clean(name).lower() for name in names),
+        "folded": _between_strokes(fold(name) for name in names),
     }
+
+
+def _between_strokes(names: Iterable[str]) -> str:
+    return "|" + "".join(f"{name}|" for name in names)
 
 
 def in_pieces(items: Sequence[_Item], size: int = _PIECE) -> Iterator[Sequence[_Item]]:

@@ -62,9 +62,11 @@ WITH_ANOTHER = (EventKind.split_from, EventKind.merged_into)
 
 
 class Household(models.Model):
-    """Hộ.  Head's name and size repeat the open memberships, so that lists and searches read one table.
+    """Hộ.  Head, size and names repeat the open memberships, so that lists and searches read one table.
 
-    `place` is the village row the household was entered under; a later merger of communes does not touch it.
+    `names` are those of all members now, the head first, in lower case, each between two strokes; `folded` the
+    same without tones.  `place` is the village row that the household was entered under; a later merger of
+    communes does not touch it.
     """
 
     code = ByteOrderedField("mã hộ", max_length=40, unique=True)
@@ -77,6 +79,8 @@ class Household(models.Model):
     head_folded = ByteOrderedField("tên chủ hộ không dấu", max_length=120)
     head_sort = ByteOrderedField("khóa sắp xếp", max_length=300)
     size = models.PositiveSmallIntegerField("số nhân khẩu")
+    names = models.TextField("tên các thành viên")
+    folded = models.TextField("tên không dấu các thành viên")
 
     class Meta:
         verbose_name = "hộ"

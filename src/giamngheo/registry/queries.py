@@ -115,18 +115,14 @@ def matching(
 ) -> QuerySet[Household]:
     """All households of a `search`, in its order."""
     found = households(reach, on, place, category)
-    text = clean(text)
+    text = _sought(text)
     if is_identity_number(text):
         found = found.filter(
             reach.having("household.read_sensitive").predicate(),
             pk__in=_members(on).filter(person__identity_number=text).values("household"),
         )
     elif text:
-        found = (
-            found.filter(_matches(text, on))
-            .annotate(rank=_rank(text, on))
-            .order_by("rank", "head_sort", "code")
-        )
+        found = found.filter(_matches(text)).annotate(rank=_rank(text)).order_by("rank", "head_sort", "code")
     return found
 
 
@@ -155,12 +151,11 @@ def search(
     page: int = 1,
     size: int = _PAGE,
 ) -> Found:
-    """Households whose code, head or a member on that day matches, tones or not.
+    """Households of a day whose code begins with the text or one of whose present members' names holds it.
 
-    A name matches when it holds the words as typed, one after the other.  Names with exactly the typed tones
-    come first, then those that begin with the words, then the rest; within these by the head's name.  A text
-    of 12 digits is an identification number: it is compared whole, where the account may read sensitive data.
-    Without text, all households.  Pages count from 1.
+    Names with exactly the typed tones come first, then those that are or begin with the words, then the rest;
+    within these by the head's name.  A text of 12 digits is an identification number: it is compared whole,
+    where the account may read sensitive data.  Without text, all households.  Pages count from 1.
     """
     size = min(max(size, 1), _LARGEST_PAGE)
     found = matching(reach, text, on=on, place=place, category=category)
@@ -168,7 +163,7 @@ def search(
     page = min(max(page, 1), max(1, -(-total // size)))
     start = (page - 1) * size
     shown = with_category(found.select_related("place__parent"), on)[start : start + size]
-    return Found(_rows(list(shown), clean(text), on), total, page, size)
+    return Found(_rows(list(shown), _sought(text), on), total, page, size)
 
 
 def household(reach: Reach, code: str) -> Household:
@@ -231,32 +226,31 @@ def _members(on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(valid_on(on))
 
 
-def _matches(text: str, on: date) -> Q:
-    folded = fold(text)
-    named = _members(on).filter(person__folded__contains=folded).values("household")
-    return Q(pk__in=named) | Q(head_folded__contains=folded) | Q(code__startswith=text)
+def _sought(text: str) -> str:
+    """The text without the stroke that stands between names."""
+    return clean(text.replace("|", " "))
 
 
-def _rank(text: str, on: date) -> Case:
-    folded, spellings = fold(text), _spellings(text)
-    exact = _members(on).filter(household=OuterRef("pk"), person__full_name__in=spellings)
-    tiers = [
-        Q(code=text) | Q(head_name__in=spellings),
-        Exists(exact),
-        Q(head_folded=folded),
-        Q(head_folded__startswith=folded) | Q(code__startswith=text),
-        Q(head_folded__contains=folded),
-    ]
+def _matches(text: str) -> Q:
+    return Q(folded__contains=fold(text)) | Q(code__startswith=text)
+
+
+def _rank(text: str) -> Case:
+    """Tiers: names with the typed tones first, whole ones before others and the head before members."""
+    toned, folded = text.lower(), fold(text)
+    tiers = (
+        Q(code=text) | Q(names__startswith=f"|{toned}|"),
+        Q(names__contains=f"|{toned}|"),
+        Q(names__contains=toned),
+        Q(folded__startswith=f"|{folded}|"),
+        Q(folded__contains=f"|{folded}|"),
+        Q(folded__contains=f"|{folded}") | Q(code__startswith=text),
+    )
     return Case(
         *(When(tier, then=number) for number, tier in enumerate(tiers)),
         default=len(tiers),
         output_field=IntegerField(),
     )
-
-
-def _spellings(text: str) -> tuple[str, ...]:
-    """The text as names are written; engines do not agree on the case of letters with marks."""
-    return tuple(dict.fromkeys((text, text.title(), text.upper())))
 
 
 def _rows(shown: Sequence[Household], text: str, on: date) -> list[Row]:

@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                     giamngheo.integrity.fields.ByteOrderedField(max_length=300, verbose_name="khóa sắp xếp"),
                 ),
                 ("size", models.PositiveSmallIntegerField(verbose_name="số nhân khẩu")),
+                ("names", models.TextField(verbose_name="tên các thành viên")),
+                ("folded", models.TextField(verbose_name="tên không dấu các thành viên")),
                 (
                     "place",
                     models.ForeignKey(
