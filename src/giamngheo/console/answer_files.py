@@ -27,13 +27,16 @@ class Answers:
     place: Read
 
 
-def read_answers(file: Path, persons_file: Path | None, standard: Standard, on: date) -> Answers:
+def read_answers(file: Path, persons_file: Path | None, standards: Sequence[Standard], on: date) -> Answers:
     """Reads and checks a file of answers; raises `Refused` with every problem when one stops the work.
 
-    Persons come from `persons_file`, or from a second sheet of the same workbook.
+    The file may state the flags of any of `standards`.  Persons come from `persons_file`, or from a second sheet
+    of the same workbook.
     """
     flags = {
-        flag_column(indicator.code): f"Thiếu hụt: {indicator.name['vi']}" for indicator in standard.indicators
+        flag_column(indicator.code): f"Thiếu hụt: {indicator.name['vi']}"
+        for standard in standards
+        for indicator in standard.indicators
     }
     read = read_table(file, household_layout(flags=flags))
     problems = list(read.problems)

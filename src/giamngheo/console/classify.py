@@ -66,7 +66,7 @@ def classify(
     """
     chosen = find_standard(load(), standard)
     day = on.date() if on else today()
-    answers = read_answers(file, persons, chosen, day)
+    answers = read_answers(file, persons, [chosen], day)
     result = evaluate(answers.households, answers.persons, chosen.id, day)
     warnings = [
         *answers.warnings,

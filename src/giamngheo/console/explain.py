@@ -1,6 +1,7 @@
 """`giamngheo explain`: why a household is what it is, article by article; no database."""
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from giamngheo.console.answer_files import read_answers
 from giamngheo.console.classify import CATEGORY_WORDS
 from giamngheo.console.law import citation, find_standard
 from giamngheo.console.output import json_option, language_option, print_json, refuses, say, today
+from giamngheo.core.numbers import shortest
 from giamngheo.core.problems import Kind, Problem, Refused, Spot, catalogue
 from giamngheo.forms.vocabulary import load as load_vocabulary
 from giamngheo.law.bundle import load
@@ -54,7 +56,7 @@ def explain(
     """
     chosen = find_standard(load(), standard)
     day = on.date() if on else today()
-    answers = read_answers(file, persons, chosen, day)
+    answers = read_answers(file, persons, [chosen], day)
     found = explain_household(answers.households, answers.persons, household, chosen.id, day)
     if found is None:
         spot = Spot(file=file.name)
@@ -126,6 +128,8 @@ def _answer(name: str, value: object, language: str) -> str:
         return f"{label}: ?"
     if isinstance(value, bool):
         return f"{label}: {say(language, 'có', 'yes') if value else say(language, 'không', 'no')}"
+    if isinstance(value, Decimal):
+        return f"{label}: {shortest(value, language)}"
     return f"{label}: {question.words_for(str(value), language)}"
 
 

@@ -128,9 +128,10 @@ def check(data: Path, as_json: bool, language: str) -> None:
 
     Verify every stored invariant: statuses do not overlap, the log is unbroken, snapshots match their hashes.
     """
+    from giamngheo.issuing.folders import snapshots_root
     from giamngheo.issuing.invariants import broken
 
-    problems = list(broken(data))
+    problems = list(broken(snapshots_root()))
     if as_json:
         print_json({"problems": [problem.as_dict() for problem in problems]})
     elif not problems:

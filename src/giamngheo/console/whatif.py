@@ -56,7 +56,7 @@ def whatif(
     bundle = load()
     present, tried = find_standard(bundle, base), assume(find_standard(bundle, standard), assumptions)
     day = on.date() if on else today()
-    answers = read_answers(file, persons, tried, day)
+    answers = read_answers(file, persons, [present, tried], day)
     before = classify(answers.households, answers.persons, present.id, day)["category"].to_pylist()
     after = classify(answers.households, answers.persons, tried.id, day, standard=tried)[
         "category"

@@ -24,6 +24,12 @@ def fixed(number: int | Fraction | Decimal, places: int, language: str = "vi") -
     return (MINUS if scaled < 0 else "") + text
 
 
+def shortest(number: Decimal, language: str = "vi") -> str:
+    """A decimal with no more digits than it needs: `10,5` for 10.5000."""
+    exponent = number.normalize().as_tuple().exponent
+    return fixed(number, max(-exponent, 0) if isinstance(exponent, int) else 0, language)
+
+
 def percent(share: Fraction | None, places: int = 2, language: str = "vi") -> str:
     """A share as a percentage, `8,26%`; an unknown share is shown as a dash, never as zero."""
     return "–" if share is None else fixed(share * 100, places, language) + "%"

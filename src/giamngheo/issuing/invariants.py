@@ -36,15 +36,15 @@ catalogue(
 )
 
 
-def broken(data: Path) -> Iterator[Problem]:
-    """Every invariant that does not hold; `data` is the installation's directory."""
+def broken(root: Path) -> Iterator[Problem]:
+    """Every invariant that does not hold; `root` holds the sealed folders."""
     parts: list[Callable[[], Iterator[Problem]]] = [
         _places,
         _statuses,
         _memberships,
         lambda: iter(verify_chain()),
         lambda: iter(guards.missing(connection)),
-        lambda: _snapshots(data),
+        lambda: _snapshots(root),
     ]
     for part in parts:
         yield from part()
@@ -79,9 +79,9 @@ def _overlap(what: str, name: str, row: Any) -> Problem:
     return Problem("check.overlap", Spot(), {"what": what, "name": name, "on": f"{row.valid_from:%d/%m/%Y}"})
 
 
-def _snapshots(data: Path) -> Iterator[Problem]:
+def _snapshots(root: Path) -> Iterator[Problem]:
     for sealed in Snapshot.objects.order_by("made_at"):
-        folder = data / sealed.folder
+        folder = root / sealed.folder
         if folder.is_dir():
             yield from snapshot.verify(folder)
         else:

@@ -48,12 +48,12 @@ class Tables:
     problems: list[Problem]
 
 
-def sealed_folder(cycle: Cycle, place: Place, data: Path) -> Path:
-    """The folder of the latest sealed data set of a cycle that holds a place; Refused when there is none."""
+def sealed_folder(cycle: Cycle, place: Place, root: Path) -> Path:
+    """The folder, below `root`, of the latest sealed data set of a cycle that holds a place; Refused without one."""
     for sealed in Snapshot.objects.filter(cycle=cycle).order_by("-made_at", "-pk"):
         holder = at(cycle.reference_date).filter(code=sealed.place_code).first()
         if holder is not None and place.path.startswith(territory(holder)):
-            return data / sealed.folder
+            return root / sealed.folder
     values = {"cycle": cycle.code, "place": place.full_name}
     raise Refused([Problem("issuing.not_sealed", values=values)])
 
