@@ -6,6 +6,7 @@ import pytest
 
 from giamngheo.core.problems import Refused
 from giamngheo.documents.build import build_tables, list_header
+from giamngheo.documents.places import Boundaries
 from giamngheo.documents.reconcile import check, check_succession
 from giamngheo.documents.table import Role, Table
 from giamngheo.facts.snapshot import Snapshot
@@ -97,6 +98,16 @@ def test_a_unit_of_another_date(rounds: tuple[Snapshot, Snapshot]) -> None:
     assert found.header.place == "Xã Bắc Sơn"
     assert len(found.rows) == 7
     assert check([found]) == []
+
+
+def test_a_commune_that_was_split_is_refused(rounds: tuple[Snapshot, Snapshot]) -> None:
+    codes = {born: code for born, code in sealed.MERGED.codes.items() if born != "06367"}
+    split = Boundaries(sealed.MERGED.on, codes, sealed.MERGED.names)
+    with pytest.raises(Refused) as refused:
+        build_tables(rounds[1], "185", "commune", boundaries=split, numbers={1})
+    assert (
+        "06367" in refused.value.problems[0].sentence() or "Vũ Lăng" in refused.value.problems[0].sentence()
+    )
 
 
 def test_the_province_from_above(rounds: tuple[Snapshot, Snapshot]) -> None:

@@ -59,8 +59,8 @@ def build_tables(
     standard = load().standards[snapshot.manifest["standard"]]
     items = _items(standard, figures)
     header = header_of(snapshot, tree, territory, cycle)
-    figures.prepare(chosen, items)
     lines = tree.lines(territory, levels)
+    figures.prepare(chosen, items)
     tables = [fill(form, items, lines, figures.readings, header) for form in chosen]
     return [_with_undetermined(table, figures) if table.no == 1 else table for table in tables]
 

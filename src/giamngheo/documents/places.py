@@ -1,6 +1,6 @@
 """Which places take rows in a table, in which order, and which of them add up to which."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +65,7 @@ class PlaceTree:
         if self.boundaries is not None and born:
             level = self._places[born[0]]["level"]
             above = self._name_above(born[0])
-            return Territory(code, self.boundaries.names[code], above, level, level, born)
+            return Territory(code, self._name(code), above, level, level, born)
         if code not in self._places:
             raise Refused([Problem("documents.unknown_place", values={"place": code})])
         row = self._places[code]
@@ -84,8 +84,13 @@ class PlaceTree:
         return tuple(accepted[1 : accepted.index(level) + 1])
 
     def lines(self, territory: Territory, levels: Sequence[str]) -> list[Line]:
-        """A line for every place of these levels, each above those it is made of, and the whole last."""
-        chains = sorted({self._chain(code, levels) for code in self._within(territory, levels)})
+        """A line for every place of these levels, each above those it is made of, and the whole last.
+
+        Raises `Refused` where a commune has no counterpart on the tree's boundaries (it was split).
+        """
+        lowest = list(self._within(territory, levels))
+        self._refuse_unmapped({above for code in lowest for above in self._ancestry(code)}, levels)
+        chains = sorted({self._chain(code, levels) for code in lowest})
         lines = list(self._nested(chains, 0))
         top = tuple(line.code for line in lines if line.depth == 0)
         return [*lines, Line(territory.code, territory.name, Role.total, 0, top)]
@@ -119,6 +124,21 @@ class PlaceTree:
             yield current
             current = self._places[current]["parent"]
 
+    def _refuse_unmapped(self, codes: Collection[str], levels: Sequence[str]) -> None:
+        if self.boundaries is None:
+            return
+        translated = [
+            code for code in codes if self._places[code]["level"] in levels and not self._is_village(code)
+        ]
+        unmapped = sorted(code for code in translated if code not in self.boundaries.codes)
+        if unmapped:
+            names = ", ".join(self._places[code]["full_name"] for code in unmapped)
+            values = {"places": names, "day": self.boundaries.on.isoformat()}
+            raise Refused([Problem("documents.no_counterpart", values=values)])
+
+    def _is_village(self, code: str) -> bool:
+        return bool(self._places[code]["level"] == "village")
+
     def _has(self, level: str) -> bool:
         """Whether the level has places, and on other boundaries a counterpart for each."""
         codes = [code for code, row in self._places.items() if row["level"] == level]
@@ -127,7 +147,7 @@ class PlaceTree:
         return bool(codes) and (level == "commune" or all(code in self.boundaries.codes for code in codes))
 
     def _on_boundaries(self, code: str) -> str:
-        if self.boundaries is None or self._places[code]["level"] == "village":
+        if self.boundaries is None or self._is_village(code):
             return code
         return self.boundaries.codes[code]
 
@@ -139,7 +159,7 @@ class PlaceTree:
     def _name(self, code: str) -> str:
         if self.boundaries is not None and code in self.boundaries.names:
             return self.boundaries.names[code]
-        name: str = self._places[code]["full_name"]
+        name: str = self._places[code]["full_name"] if code in self._places else code
         return name
 
     def _name_above(self, code: str) -> str:

@@ -11,6 +11,11 @@ catalogue({
         "Không lập được biểu của {place} đến cấp “{level}”.", "{place} cannot be shown by “{level}”.",
         "Chọn một trong các cấp: {accepted}.", "Choose one of: {accepted}.",
     ),
+    "documents.no_counterpart": Kind(
+        "Không có đơn vị tương ứng ngày {day} cho: {places}.", "No unit of {day} corresponds to: {places}.",
+        "Đơn vị bị chia tách phải tính theo thôn; hoặc lập biểu theo địa giới cũ.",
+        "A unit that was split must be counted by village; or make the tables on the boundaries as born.",
+    ),
     "documents.formula_broken": Kind(
         "{place}: cột {column} là {found}, tính theo công thức được {implied}.",
         "{place}: column {column} is {found}; its formula gives {implied}.",
