@@ -131,7 +131,13 @@ def territory(path: str) -> tuple[str, ...]:
             if any(others and all(_lies_in(inside, other) for other in others) for others in relatives(unit))
         }
         inside |= found
-    return tuple(sorted(unit for unit in inside if not _lies_in(inside - {unit}, unit)))
+        found = _topmost(found)  # what lies below them is reached by their own range
+    return tuple(sorted(_topmost(inside)))
+
+
+def _topmost(units: set[str]) -> set[str]:
+    """The units that lie below no other of them."""
+    return {unit for unit in units if not any(above in units for above in _ancestry(unit)[1:])}
 
 
 _ENDS = ("predecessor__path", "successor__path")
