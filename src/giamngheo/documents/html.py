@@ -9,7 +9,6 @@ from html import escape
 
 from giamngheo.documents.phrases import NOTES, SYNTHETIC, form_name, note_lines, subtitle_lines, unit_line
 from giamngheo.documents.table import (
-    NAME_COLUMN,
     Column,
     Kind,
     Role,
@@ -72,6 +71,8 @@ def _body(table: Table, language: str) -> Iterator[str]:
     for index, row in enumerate(table.rows):
         if row.role is Role.heading:
             text = escape(shown(row.cells[0], Kind.text, language))
+            if index:
+                yield "</tbody><tbody>"
             yield f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}">{text}</th></tr>'
         else:
             cells = _cells(row, columns, language, height=runs.get(index, 1), covered=index in covered)
@@ -81,14 +82,15 @@ def _body(table: Table, language: str) -> Iterator[str]:
 def _cells(
     row: Row, columns: Sequence[Column], language: str, *, height: int, covered: bool
 ) -> Iterator[str]:
-    for position, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+    names_row = next(column.key for column in columns if column.kind is Kind.text)
+    for cell, column in zip(row.cells, columns, strict=True):
         if column.merged and covered:
             continue
         text = escape(shown(cell, column.kind, language))
         reach = _reach(height if column.merged else 1, 1)
         kind = "" if column.kind is Kind.text else f' class="{column.kind.value}"'
-        if position == NAME_COLUMN:
-            yield f'<th scope="{"rowgroup" if column.merged and height > 1 else "row"}"{kind}{reach}>{text}</th>'
+        if column.key == names_row:
+            yield f'<th scope="row"{reach}>{text}</th>'
         else:
             yield f"<td{kind}{reach}>{text}</td>"
 

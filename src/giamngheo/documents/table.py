@@ -21,7 +21,7 @@ Cell = str | Text | int | Fraction | None
 An unknown count is never zero, an undefined share neither."""
 
 NAME_COLUMN = 1
-"""The column that names a row: the place of a review table, after its order number."""
+"""The column in which places below others are set in: the place, after its order number."""
 
 UNKNOWN, UNDEFINED = "…", "–"
 """What stands for an unknown count and for a share of nothing (the marks of the statistical yearbooks)."""
