@@ -21,7 +21,7 @@ Items = Mapping[str, Sequence[tuple[str, Text]]]
 """What a `for_each` column is repeated for: the code and the name of every indicator, of every ethnic group."""
 
 _FORM_WORDS = {"form", "title", "words", "category"}
-_FILE_WORDS = {"forms", "unit", "columns", "splits", "note", "certainty", "list"}
+_FILE_WORDS = {"forms", "unit", "columns", "splits", "notes", "certainty", "list"}
 _COLUMN_WORDS = {"key", "kind", "heading", "figure", "ethnicity", "formula", "for_each", "columns"}
 _LETTERS = "ABCDEFGH"
 _SUM = re.compile(r"\s*([+-]?)\s*sum\((\w+)\)")
@@ -98,7 +98,7 @@ def forms() -> Mapping[int, Form]:
 def _forms_of(name: str, content: Mapping[str, Any], common: Mapping[str, Any]) -> Iterator[Form]:
     _only(name, content, _FILE_WORDS)
     certainty = Certainty(content.get("certainty", common["certainty"]))
-    notes = [content["note"]] if "note" in content else []
+    notes = list(content.get("notes", ()))
     if certainty is not Certainty.verified:
         notes.append(common["caution"])
     splits = content.get("splits", {"heading": None, "parts": []})
