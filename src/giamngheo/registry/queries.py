@@ -15,6 +15,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     When,
+    Window,
 )
 from django.db.models import Value as Literal
 
@@ -157,13 +158,14 @@ def search(
     within these by the head's name.  A text of 12 digits is an identification number: it is compared whole,
     where the account may read sensitive data.  Without text, all households.  Pages count from 1.
     """
-    size = min(max(size, 1), _LARGEST_PAGE)
+    page, size = max(page, 1), min(max(size, 1), _LARGEST_PAGE)
     found = matching(reach, text, on=on, place=place, category=category)
-    total = found.count()
-    page = min(max(page, 1), max(1, -(-total // size)))
-    start = (page - 1) * size
-    shown = with_category(found.select_related("place__parent"), on)[start : start + size]
-    return Found(_rows(list(shown), _sought(text), on), total, page, size)
+    numbers, total = _page(found, page, size)
+    if not numbers and page > 1:
+        total = found.count()
+        page = max(1, -(-total // size))
+        numbers, total = _page(found, page, size)
+    return Found(_rows(_shown(numbers, on), _sought(text), on), total, page, size)
 
 
 def household(reach: Reach, code: str) -> Household:
@@ -251,6 +253,20 @@ def _rank(text: str) -> Case:
         default=len(tiers),
         output_field=IntegerField(),
     )
+
+
+def _page(found: QuerySet[Household], page: int, size: int) -> tuple[list[int], int]:
+    """The numbers of one page and of how many households it is one, counted by the engine in the same pass."""
+    counted = found.annotate(total=Window(Count("pk"))).values_list("pk", "total")
+    rows = list(counted[(page - 1) * size : page * size])
+    return [number for number, _ in rows], rows[0][1] if rows else 0
+
+
+def _shown(numbers: Sequence[int], on: date) -> list[Household]:
+    """Households with category and village, in the order of their numbers; only these are looked up."""
+    found = with_category(Household.objects.filter(pk__in=numbers).select_related("place__parent"), on)
+    by_number = {household.pk: household for household in found}
+    return [by_number[number] for number in numbers]
 
 
 def _rows(shown: Sequence[Household], text: str, on: date) -> list[Row]:

@@ -83,6 +83,19 @@ def open_cycle(*, cycle: Cycle, actor: Actor, at: datetime) -> Cycle:
 
 
 @transaction.atomic
+def take_over_cycle(*, cycle: Cycle, actor: Actor, at: datetime) -> Cycle:
+    """A cycle that ended before this register began, its lists on paper.
+
+    It takes no sheets.  The next cycle's changes are reckoned from it: from the statuses, entered by
+    `registry.actions.record_statuses`, that hold on its reference date.
+    """
+    cycle = _locked(cycle, "take_over_cycle")
+    _move(cycle, "take_over_cycle")
+    _note("take_over_cycle", cycle, {}, actor, at)
+    return cycle
+
+
+@transaction.atomic
 def register_form_version(
     *, form: str, version: str, content_hash: str, actor: Actor, at: datetime
 ) -> FormVersion:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from giamngheo.core.problems import Problem
 from giamngheo.facts.transitions import LISTS, Unclassified, change_of
@@ -84,7 +84,7 @@ def pasts(created: Mapping[int, date], baseline: Baseline | None, until: date) -
     if baseline is None:
         return {}
     found: dict[int, Past] = {}
-    for piece in in_pieces(list(created), _PIECE):
+    for piece in in_pieces(sorted(created), _PIECE):
         arrived = _arrivals(piece, baseline.counted_on, until)
         held = _held(piece, baseline.held_on)
         for number in piece:
@@ -119,7 +119,7 @@ def change_since(past: Past | None, category: str | None) -> str | Problem | Non
 
 def _arrivals(households: Sequence[int], after: date, until: date) -> dict[int, str]:
     """Who came to its village since, and how; one who moved within the register has moved in there."""
-    events = Event.objects.filter(household__in=households, on__gt=after, on__lte=until)
+    events = Event.objects.filter(_among(households), on__gt=after, on__lte=until)
     came = events.filter(kind__in=(*ARRIVALS, EventKind.moved_within)).order_by("on", "pk")
     words = {EventKind.moved_within.value: EventKind.moved_in.value}
     return {number: words.get(kind, kind) for number, kind in came.values_list("household", "kind")}
@@ -128,7 +128,7 @@ def _arrivals(households: Sequence[int], after: date, until: date) -> dict[int, 
 def _held(households: Sequence[int], on: date) -> dict[int, tuple[str, bool, bool]]:
     """Category on a day, and whether it was poor and near-poor before that row; of those with any status."""
     rows = (
-        Status.objects.filter(household__in=households, superseded_by__isnull=True, valid_from__lte=on)
+        Status.objects.filter(_among(households), superseded_by__isnull=True, valid_from__lte=on)
         .order_by("household", "valid_from")
         .values_list("household", "category", "valid_to")
     )
@@ -141,3 +141,8 @@ def _held(households: Sequence[int], on: date) -> dict[int, tuple[str, bool, boo
             poor, near = category == Category.poor, category == Category.near_poor
             found[number] = (Category.not_poor, ever_poor or poor, ever_near_poor or near)
     return found
+
+
+def _among(households: Sequence[int]) -> Q:
+    """Predicate: of these households, given in order, or of one between them; a range is quicker than a list."""
+    return Q(household__pk__range=(households[0], households[-1]))

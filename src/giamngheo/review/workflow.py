@@ -29,6 +29,7 @@ _PLANNED, _OPEN, _RECOGNISED, _SEALED = (
 
 MOVES: Mapping[str, Move] = {
     "open_cycle": Move(frozenset({_PLANNED}), _OPEN, "review.manage"),
+    "take_over_cycle": Move(frozenset({_PLANNED}), _RECOGNISED, "review.manage"),
     "record_answers": Move(frozenset({_OPEN}), _OPEN, "review.record"),
     "assess": Move(frozenset({_OPEN}), _OPEN, "review.manage"),
     # Each unit's decision is one recognition; the last one that is due moves the cycle.

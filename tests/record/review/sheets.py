@@ -37,7 +37,14 @@ def answers(category: str | None = "poor", **more: object) -> dict[str, object]:
     return {"household": household | more, "members": [person]}
 
 
-def open_cycle(place: Place, year: int = 2022, kind: CycleKind = CycleKind.periodic, **rest: object) -> Cycle:
+def open_cycle(
+    place: Place,
+    year: int = 2022,
+    kind: CycleKind = CycleKind.periodic,
+    *,
+    take_over: bool = False,
+    **rest: object,
+) -> Cycle:
     code = f"{year}-{kind}"
     known: dict[str, object] = {
         "code": code,
@@ -50,6 +57,8 @@ def open_cycle(place: Place, year: int = 2022, kind: CycleKind = CycleKind.perio
         "standard": STANDARD,
     }
     cycle = actions.plan_cycle(place=place, actor=CLERK, at=NOW, **(known | rest))  # type: ignore[arg-type]
+    if take_over:
+        return actions.take_over_cycle(cycle=cycle, actor=CLERK, at=NOW)
     return actions.open_cycle(cycle=cycle, actor=CLERK, at=NOW)
 
 

@@ -10,6 +10,7 @@ from giamngheo.core.problems import Refused
 from giamngheo.law import bundle
 from giamngheo.places.models import Place
 from giamngheo.registry import actions as registry
+from giamngheo.registry.entries import NewStatus
 from giamngheo.registry.models import Household, Status
 from giamngheo.review import actions, queries
 from giamngheo.review.entries import NewSheet
@@ -179,6 +180,23 @@ def test_the_first_cycle_of_an_empty_past_has_no_changes(
 ) -> None:
     decision = conclude(cycle, places["185"], {"A1": "poor"}, list(households.values()))
     assert set(decision.lines.values_list("previous", "change")) == {(None, None)}
+
+
+def test_changes_can_be_reckoned_from_lists_that_came_on_paper(
+    cycle: Cycle, households: dict[str, Household], places: Places
+) -> None:
+    paper = open_cycle(places["185"], 2021, take_over=True)
+    registry.record_statuses(
+        statuses=[NewStatus(households["A1"].pk, "poor")], valid_from=date(2021, 10, 31), decision="giấy",
+        decided_on=date(2021, 10, 31), place=places["185"], actor=CLERK, at=NOW,
+    )  # fmt: skip
+    assert paper.state == CycleState.recognised
+    decision = conclude(cycle, places["185"], {"A1": "near_poor", "B1": "poor"}, list(households.values()))
+    assert dict(decision.lines.values_list("household__code", "change")) == {
+        "A1": "escaped_to_near_poor",
+        "A2": None,
+        "B1": "newly_arising",
+    }
 
 
 def test_each_commune_decides_and_the_last_moves_the_cycle(
