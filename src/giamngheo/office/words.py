@@ -17,6 +17,13 @@ CATEGORIES: Names = {
     "not_poor": _("Không nghèo"),
 }
 AREAS: Names = {"rural": _("Nông thôn"), "urban": _("Thành thị")}
+CYCLES: Names = {
+    "periodic": _("Định kỳ"),
+    "in_year": _("Thường xuyên"),
+    "medium": _("Mức sống trung bình"),
+    "low_income": _("Lao động thu nhập thấp"),
+    "survey": _("Khảo sát"),
+}
 LEVELS: Names = {
     "province": _("cấp tỉnh"),
     "district": _("cấp huyện"),
@@ -42,19 +49,6 @@ CHANGES: Names = {
     "other_increase": _("Tăng do nguyên nhân khác"),
     "other_decrease": _("Giảm do nguyên nhân khác"),
 }
-ROLES: Names = {
-    "village_head": _("Trưởng thôn, tổ trưởng"),
-    "reviewer": _("Rà soát viên"),
-    "clerk": _("Công chức cấp xã"),
-    "department": _("Phòng chuyên môn về giảm nghèo"),
-    "sector": _("Cơ quan chuyên ngành"),
-    "finance": _("Phòng tài chính – kế hoạch"),
-    "treasury": _("Kho bạc"),
-    "leader": _("Lãnh đạo"),
-    "front": _("Mặt trận, đoàn thể giám sát"),
-    "auditor": _("Kiểm tra, thanh tra"),
-    "administrator": _("Quản trị tài khoản"),
-}
 CERTAINTIES: Names = {
     "verified": _("đã kiểm chứng"),
     "inferred": _("suy ra, chưa xác nhận"),
@@ -71,8 +65,6 @@ UNITS: Names = {
     "dong_per_person_month": _("đồng/người/tháng"),
     "point": _("điểm"),
     "indicator": _("chỉ số"),
-    "month": _("tháng"),
-    "year": _("tuổi"),
 }
 
 

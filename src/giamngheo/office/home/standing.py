@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from giamngheo.access.queries import units_of
 from giamngheo.access.reach import Reach
@@ -126,22 +126,30 @@ def standing(reach: Reach, unit: Place, cycle: Cycle, on: date, *, redrawn: bool
         return None
     earlier = previous_cycle(cycle)
     before = sealed_folder_of(earlier, unit) if earlier else None
-    level, units = _below(reach, unit, cycle.reference_date)
+    inside = within(unit)
+    level, units = _below(units_of(reach, cycle.reference_date).filter(inside), unit)
     counting = _Counting(sealed, before, level, [place.code for place in units])
     changed = _redrawn(units, on) if level == Level.commune else None
-    mapped, problems = _on(changed, counting, cycle, unit) if changed else ([], [])
+    mapped, problems = _on(changed, counting, cycle, inside) if changed else ([], [])
     each = counting.each()
     on_new = redrawn and bool(mapped)
     return Standing(
         whole=counting.whole(),
         lacks=_lacks(total(sealed, LACKS, level, counting.codes)),
-        lines=mapped if on_new else [Line(place, each.get(place.code, NOTHING)) for place in units],
+        lines=_worst_first(
+            mapped if on_new else [Line(place, each.get(place.code, NOTHING)) for place in units]
+        ),
         mapped=mapped,
         redrawn=changed if mapped else None,
         on_new=on_new,
         problems=problems,
         snapshot=sealed.name,
     )
+
+
+def _worst_first(lines: Sequence[Line]) -> list[Line]:
+    """By poor rate; the official order is that of the review tables."""
+    return sorted(lines, key=lambda line: line.compared.now.share("rate.poor") or Fraction(0), reverse=True)
 
 
 def _lacks(figures: Figures) -> list[Lack]:
@@ -176,18 +184,16 @@ class _Counting:
         return {code: Compared(figures, before.get(code, Figures(None))) for code, figures in now.items()}
 
 
-def _below(reach: Reach, unit: Place, on: date) -> tuple[str, list[Place]]:
-    """The level that the table is about and its units within reach on the cycle's day.
+def _below(inside: QuerySet[Place], unit: Place) -> tuple[str, list[Place]]:
+    """The level that the table is about, and its units among those of the cycle's day that are `inside`.
 
     Communes of a province, of a district and of a commune formed from several since; villages of a commune.
     """
-    inside = units_of(reach, on).filter(within(unit))
-    level = (
-        Level.village if unit.level == Level.village or inside.filter(pk=unit.pk).exists() else Level.commune
-    )
-    if unit.level in (Level.province, Level.district):
-        level = Level.commune
-    return str(level), list(inside.filter(level=level).order_by("sort", "path"))
+    places = list(inside.order_by("sort", "path"))
+    is_newer = all(place.pk != unit.pk for place in places)
+    in_communes = unit.level in (Level.province, Level.district) or (is_newer and unit.level == Level.commune)
+    level = Level.commune if in_communes else Level.village
+    return str(level), [place for place in places if place.level == level]
 
 
 def _redrawn(units: Sequence[Place], on: date) -> date | None:
@@ -197,14 +203,14 @@ def _redrawn(units: Sequence[Place], on: date) -> date | None:
     return found
 
 
-def _on(day: date, counting: _Counting, cycle: Cycle, unit: Place) -> tuple[list[Line], Sequence[Problem]]:
+def _on(day: date, counting: _Counting, cycle: Cycle, inside: Q) -> tuple[list[Line], Sequence[Problem]]:
     """The lines on the boundaries of a later day; none, and why, where a unit has no single counterpart.
 
-    A unit of that day which reaches beyond `unit` is left out: its figure here would be a part of it.
+    A unit of that day which reaches beyond what is `inside` is left out: its figure here would be a part of it.
     """
     translation = translate(counting.codes, cycle.reference_date, day)
     if translation.problems:
         return [], translation.problems
-    places = at(day).filter(within(unit), code__in=set(translation.codes.values())).order_by("sort", "path")
+    places = at(day).filter(inside, code__in=set(translation.codes.values())).order_by("sort", "path")
     figures = counting.each(translation.codes)
     return [Line(place, figures[place.code]) for place in places if place.code in figures], []

@@ -5,15 +5,13 @@ import io
 from collections.abc import Callable, Iterable
 
 import xlsxwriter
-from django.db import transaction
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giamngheo.access.policy import Request
-from giamngheo.audit.actions import record
 from giamngheo.office import words
 from giamngheo.office.households.forms import Filters
+from giamngheo.office.leaving import CSV, XLSX, file, note
 from giamngheo.registry.queries import Row
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -24,20 +22,10 @@ Cells = tuple[str | int, ...]
 def answer(kind: str, rows: Iterable[Row], request: Request, filters: Filters) -> HttpResponse:
     """The file, and one line in the log with what was asked for and how many households left."""
     drawn = [_cells(row) for row in rows]
-    with transaction.atomic():
-        record(
-            actor=request.actor,
-            verb="registry.export_households",
-            object_kind="household_list",
-            object_id=filters.address() or "?",
-            place_code=filters.place.code if filters.place else "",
-            details={"households": len(drawn), "kind": kind},
-            at=timezone.now(),
-        )
+    asked = filters.address() or "?"
+    note(request, what="household_list", asked=asked, place=filters.place, households=len(drawn), kind=kind)
     draw, content_type = KINDS[kind]
-    response = HttpResponse(draw(drawn), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="ho-dan-{request.today:%Y-%m-%d}.{kind}"'
-    return response
+    return file(draw(drawn), content_type, f"ho-dan-{request.today:%Y-%m-%d}.{kind}")
 
 
 def _headings() -> list[str]:
@@ -96,6 +84,6 @@ def _xlsx(rows: list[Cells]) -> bytes:
 
 
 KINDS: dict[str, tuple[Callable[[list[Cells]], bytes], str]] = {
-    "csv": (_csv, "text/csv; charset=utf-8"),
-    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (_csv, CSV),
+    "xlsx": (_xlsx, XLSX),
 }

@@ -14,9 +14,9 @@ from giamngheo.documents.csv_text import table_csv
 from giamngheo.documents.excel import workbook
 from giamngheo.documents.html import table_html
 from giamngheo.office import shell
+from giamngheo.office.leaving import CSV, XLSX, file, note
+from giamngheo.office.results.lists import fits_on_screen, list_forms, list_of, people_in
 from giamngheo.office.results.tables import Asked, asked, contradictions, counting_forms, tables_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @policy("figures.read")
@@ -37,6 +37,8 @@ def tables(request: Request, cycle: str, place: str) -> HttpResponse:
         return render(request, "office/results/nothing.html")
     context = _surroundings(request, question) | {
         "forms": counting_forms(),
+        "lists": list_forms(question) if request.reach.can("household.export") else [],
+        "lists_on_screen": fits_on_screen(question) and request.reach.can("household.read_sensitive"),
         "problems": contradictions(question),
     }
     return render(request, "office/results/tables.html", context)
@@ -74,8 +76,8 @@ def download(request: Request, cycle: str, place: str, number: int, kind: str) -
     language = get_language() or "vi"
     name = f"bieu-{number:02}-{cycle}-{place}.{kind}"
     if kind == "csv":
-        return _file(table_csv(found[0], language).encode(), "text/csv; charset=utf-8", name)
-    return _file(workbook(found, made_on=request.today, language=language), XLSX, name)
+        return file(table_csv(found[0], language).encode(), CSV, name)
+    return file(workbook(found, made_on=request.today, language=language), XLSX, name)
 
 
 @policy("figures.read")
@@ -90,7 +92,42 @@ def workbook_of_all(request: Request, cycle: str, place: str) -> HttpResponse:
         language=get_language() or "vi",
         problems=contradictions(question),
     )
-    return _file(content, XLSX, f"bieu-{cycle}-{place}.xlsx")
+    return file(content, XLSX, f"bieu-{cycle}-{place}.xlsx")
+
+
+@policy("household.read_sensitive")
+def names(request: Request, cycle: str, place: str, category: str) -> HttpResponse:
+    """A list of names on screen, for a place small enough to read."""
+    question = _question(request, cycle, place)
+    if question is None or category not in dict(list_forms(question)) or not fits_on_screen(question):
+        raise Http404
+    found = list_of(question, category, request.reach)
+    context = _surroundings(request, question) | {
+        "table": found,
+        "category": category,
+        "drawn": table_html(found, get_language() or "vi"),
+        "may_export": request.reach.can("household.export"),
+    }
+    return render(request, "office/results/names.html", context)
+
+
+@policy("household.export")
+def download_names(request: Request, cycle: str, place: str, category: str) -> HttpResponse:
+    """A list of names as Excel; the act is in the log."""
+    question = _question(request, cycle, place)
+    if question is None or category not in dict(list_forms(question)):
+        raise Http404
+    found = list_of(question, category, request.reach)
+    note(
+        request,
+        what=f"list_{category}",
+        asked=cycle,
+        place=question.place,
+        persons=people_in(found),
+        kind="xlsx",
+    )
+    content = workbook([found], made_on=request.today, language=get_language() or "vi")
+    return file(content, XLSX, f"bieu-{found.no:02}-{cycle}-{place}.xlsx")
 
 
 def _question(request: Request, code: str, place: str) -> Asked | None:
@@ -117,9 +154,3 @@ def _surroundings(request: Request, question: Asked) -> dict[str, object]:
     """What both pages need: the question, and the tail of addresses that keeps its choices."""
     chosen = {key: value for key in ("level", "boundaries") if (value := request.GET.get(key))}
     return {"question": question, "chosen": chosen, "tail": f"?{urlencode(chosen)}" if chosen else ""}
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -23,6 +23,7 @@ from giamngheo.office.figures import Figures
 from giamngheo.office.households.forms import Filters
 from giamngheo.places import queries as places
 from giamngheo.places.models import Place
+from giamngheo.review.models import Cycle
 
 register = template.Library()
 
@@ -124,10 +125,10 @@ def ethnic(code: str) -> str:
     return ethnicity_name(code)
 
 
-@register.filter
-def given_name(full_name: str) -> str:
-    """The name one is called by: the last word of a Vietnamese name."""
-    return full_name.split()[-1] if full_name.split() else full_name
+@register.simple_tag
+def cycle_name(cycle: Cycle) -> str:
+    """A cycle in two words: `Định kỳ 2023`."""
+    return f"{words.name(words.CYCLES, cycle.kind)} {cycle.year}"
 
 
 @register.filter

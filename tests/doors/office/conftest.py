@@ -1,0 +1,41 @@
+"""The small district, sealed, and browsers of its people."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import Settings
+
+from tests.doors.office import sealing, world
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture(scope="session")
+def data_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sealed results lie; they are the same for every test and written once."""
+    return tmp_path_factory.mktemp("office")
+
+
+@pytest.fixture
+def district(db: None, data_directory: Path, settings: Settings) -> world.World:
+    """The district with the results of both cycles sealed."""
+    settings.DATA_DIRECTORY = data_directory
+    made = world.build()
+    for cycle in made.cycles.values():
+        sealing.seal(cycle, made.places, data_directory / "snapshots")
+    return made
+
+
+@pytest.fixture
+def signed_in(district: world.World) -> SignedIn:
+    """A browser in which the account of this name is signed in."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(district.accounts[name], backend=settings.AUTHENTICATION_BACKENDS[-1])
+        return client
+
+    return sign_in

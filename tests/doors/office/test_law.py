@@ -1,0 +1,28 @@
+"""The law browser."""
+
+from tests.doors.office.conftest import SignedIn
+
+
+def test_standards_stand_side_by_side_with_their_values_and_sources(signed_in: SignedIn) -> None:
+    page = signed_in("xa").get("/phap-luat/").content.decode()
+    for words in ("700.000 đồng/người/tháng", "1.500.000 đồng/người/tháng", "2.200.000 đồng/người/tháng"):
+        assert words in page
+    assert "Điều 3 khoản 1 điểm a, Nghị định 07/2021/NĐ-CP" in page
+    assert "chưa xác nhận" in page
+
+
+def test_a_standard_shows_its_categories_definitions_and_cases(signed_in: SignedIn) -> None:
+    page = signed_in("xa").get("/phap-luat/nd-07-2021/").content.decode()
+    assert "Điểm B1 từ 140 (nông thôn), 175 (thành thị) trở xuống và thiếu hụt từ 3 chỉ số trở lên" in page
+    assert "Tỷ lệ người phụ thuộc trong tổng số nhân khẩu lớn hơn 50%" in page
+    assert "Đúng ngưỡng: B1 bằng 140, đủ 3 chỉ số" in page
+
+
+def test_what_no_text_says_is_said_to_be_missing(signed_in: SignedIn) -> None:
+    page = signed_in("xa").get("/phap-luat/nd-351-2025/").content.decode()
+    assert "Chưa có văn bản quy định ngưỡng thiếu hụt." in page
+    assert "chưa có văn bản" in page
+
+
+def test_an_unknown_standard_is_not_found(signed_in: SignedIn) -> None:
+    assert signed_in("xa").get("/phap-luat/nd-99/").status_code == 404
