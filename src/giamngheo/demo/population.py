@@ -37,7 +37,8 @@ class Tables:
       identity_number, died_on.
     - `memberships`: household, person, relation, valid_from, valid_to.
     - `events`: household, kind, on, other (the household split from or merged into).
-    - `statuses`: household, category, valid_from, valid_to, decision, decided_on: the history up to the end of 2021.
+    - `statuses`: household, category, valid_from, valid_to, commune, decision, decided_on: the lists up to the end of
+      2021.
     """
 
     households: pa.Table
@@ -166,6 +167,7 @@ def _statuses(register: Register, codes: pa.Array, communes: tuple[Commune, ...]
     ):
         numbers = [f"{place + 1:02d}/QĐ-UBND-{year} (giả lập)" for place in range(len(communes))]
         category = np.array([CATEGORY_WORDS[code] for code in (NONE, NEAR, POOR)])
+        of = pa.array(register.commune[who])
         parts.append(
             pa.table(
                 {
@@ -173,7 +175,8 @@ def _statuses(register: Register, codes: pa.Array, communes: tuple[Commune, ...]
                     "category": pa.array(category[register.category[year][who]], pa.string()),
                     "valid_from": dates(np.full(len(who), start)),
                     "valid_to": dates(np.full(len(who), end)),
-                    "decision": pa.array(numbers).take(pa.array(register.commune[who])),
+                    "commune": pa.array([commune.code for commune in communes]).take(of),
+                    "decision": pa.array(numbers).take(of),
                     "decided_on": dates(np.full(len(who), start)),
                 }
             )
