@@ -1,0 +1,144 @@
+"""From nothing to sealed results: the built district shows what the district's plan prints."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from giamngheo.core.numbers import group, percent
+from giamngheo.facts import snapshot
+from giamngheo.facts.figures import compute, lookup
+
+PLAN: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "plan_figures.yaml").read_text(encoding="utf-8")
+)
+COMMUNES = 18  # “tại 18 xã, thị trấn”, section I.2.2.4
+SPECIALLY_DIFFICULT = 6  # “trên địa bàn 6 xã ĐBKK”, section I.2.2.1; five of them are known by name
+
+
+def giamngheo(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with the product's settings and no database server."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIAMNGHEO_")}
+    environment["DJANGO_SETTINGS_MODULE"] = "giamngheo.project.settings"
+    command = [sys.executable, "-m", "giamngheo", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of a district of the published size, built by the command."""
+    folder = tmp_path_factory.mktemp("district") / "demo"
+    done = giamngheo("demo", "--no-serve", "--data", folder)
+    assert done.returncode == 0, done.stderr
+    assert "2.065" in done.stdout
+    assert "1.498" in done.stdout
+    assert "xa.tantri" in done.stdout
+    return folder
+
+
+@pytest.fixture(scope="module")
+def figures(built: Path) -> dict[str, dict[str, Fraction]]:
+    """Every figure that the plan's sentences need, by cycle."""
+    wanted = {row["of"]["figure"] for row in PLAN} | {
+        row["times"]["figure"] for row in PLAN if "times" in row
+    }
+    found = {}
+    for folder in sealed_folders(built):
+        sealed = snapshot.open(folder)
+        counted = lookup(compute(sealed, sorted(wanted)))[()]
+        cycle = str(sealed.manifest["cycle"])
+        found[cycle] = {key: Fraction(part, whole or 1) for key, (part, whole) in counted.items()}
+    return found
+
+
+@pytest.fixture(scope="module")
+def record(built: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{built / 'giamngheo.sqlite3'}?mode=ro", uri=True)
+    yield connection
+    connection.close()
+
+
+def sealed_folders(built: Path) -> list[Path]:
+    return [manifest.parent for manifest in sorted(built.rglob("manifest.json"))]
+
+
+@pytest.mark.parametrize("row", PLAN, ids=lambda row: row["id"])
+def test_the_built_district_shows_what_the_plan_prints(
+    figures: dict[str, dict[str, Fraction]], row: dict[str, Any]
+):
+    assert row["printed"] in row["sentence"]
+    key, cycle = row["of"]["figure"], row["of"]["cycle"]
+    value = figures[cycle][key]
+    if "less" in row:
+        value -= figures[row["less"]][key]
+    if "times" in row:
+        ratio = value / figures[cycle][row["times"]["figure"]]
+        assert row["times"]["from"] <= ratio <= row["times"]["to"]
+    elif row["printed"].endswith("%"):
+        assert percent(value) == row["printed"]
+    else:
+        assert group(int(value)) == row["printed"].split()[0]
+
+
+def test_the_counts_are_those_that_the_plans_rates_leave_open(figures: dict[str, dict[str, Fraction]]):
+    """The rates, printed to two decimals, and the fall by 567 allow no other counts of poor households."""
+    assert figures["2022-dinh-ky"]["households.poor"] == 2_065
+    assert figures["2023-dinh-ky"]["households.poor"] == 1_498
+
+
+def test_the_results_of_both_years_are_sealed_and_everything_stored_holds(built: Path):
+    cycles = {json.loads((folder / "manifest.json").read_text())["cycle"] for folder in sealed_folders(built)}
+    assert cycles == {"2022-dinh-ky", "2023-dinh-ky"}
+    done = giamngheo("check", "--data", built)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_units_are_the_real_ones_and_the_villages_say_that_they_are_not(record: sqlite3.Connection):
+    communes = "SELECT count(*) FROM places_place WHERE path LIKE '20/185/_____/' AND NOT synthetic"
+    assert record.execute(communes).fetchone() == (COMMUNES,)
+    known = "SELECT count(*) FROM places_mark WHERE mark = 'dbkk' AND certainty <> 'missing'"
+    assert record.execute(known).fetchone() == (SPECIALLY_DIFFICULT - 1,)
+    villages = "SELECT count(*), min(synthetic), min(name LIKE '%(giả lập)') FROM places_place WHERE level = 'village'"
+    count, synthetic, named = record.execute(villages).fetchone()
+    assert count > 300  # each before and after the merger of 2025
+    assert (synthetic, named) == (1, 1)
+
+
+def test_every_household_lives_in_a_made_up_village(record: sqlite3.Connection):
+    real = """SELECT count(*) FROM registry_household JOIN places_place ON places_place.id = place_id
+        WHERE NOT synthetic OR level <> 'village'"""
+    assert record.execute(real).fetchone() == (0,)
+
+
+def test_the_villages_go_on_below_the_new_communes(record: sqlite3.Connection):
+    whole = """SELECT count(*), count(DISTINCT old.id), min(old.code = new.code)
+        FROM places_lineage JOIN places_place old ON old.id = predecessor_id
+        JOIN places_place new ON new.id = successor_id
+        WHERE old.level = 'village' AND share = 'whole' AND "on" = '2025-07-01'"""
+    rows, villages, same_code = record.execute(whole).fetchone()
+    assert rows == villages == 175
+    assert same_code == 1
+
+
+def test_open_applicants_are_judged_undetermined_and_stay_unrecognised(record: sqlite3.Connection):
+    undetermined = """SELECT household_id FROM review_assessment JOIN review_sheet ON review_sheet.id = sheet_id
+        JOIN review_cycle ON review_cycle.id = cycle_id
+        WHERE category IS NULL AND superseded_by_id IS NULL AND review_cycle.state = 'open'"""
+    households = [number for (number,) in record.execute(undetermined)]
+    assert 0 < len(households) < 10
+    marks = ",".join("?" * len(households))
+    recognised = f"SELECT count(*) FROM registry_status WHERE household_id IN ({marks})"
+    assert record.execute(recognised, households).fetchone() == (0,)
+
+
+def test_every_kind_of_work_has_an_account(record: sqlite3.Connection):
+    roles = {role for (role,) in record.execute("SELECT role FROM access_office")}
+    assert {"clerk", "department", "leader", "finance", "auditor", "administrator"} <= roles
