@@ -27,7 +27,9 @@ class Desk:
         self.standard = standard
         self._lock = Lock()
         self._connection = duckdb.connect(config={"threads": 1})
-        self._connection.execute("PRAGMA disable_optimizer")  # one household: optimizing would cost more than it saves
+        self._connection.execute(
+            "PRAGMA disable_optimizer"
+        )  # one household: optimizing would cost more than it saves
         self._member_codes = [
             one.code for one in standard.indicators if rules.is_about_members(one.deprived_when)
         ]

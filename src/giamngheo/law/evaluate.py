@@ -10,6 +10,7 @@ bounds of the number of deprived indicators); `dep_mask`, `known_mask` (bit no-1
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
@@ -37,12 +38,19 @@ _CACHED_PLANS = 64
 
 
 def columns(
-    households: Table, persons: Table | None, standard: Standard, on: date, points: PointsTable | None = None
+    households: Table,
+    persons: Table | None,
+    standard: Standard,
+    on: date,
+    points: PointsTable | None = None,
+    *,
+    carried: Sequence[str] = (),
 ) -> Table:
     """The evaluation of a standard as an Ibis table, one row a household.
 
     `households` has the columns of `answers.household_columns`, `persons` those of `answers.PERSON`; `on` is the
-    date of the review.  Without persons, rules about members are unknown unless their flag is given.
+    date of the review.  Without persons, rules about members are unknown unless their flag is given.  `carried`
+    names further columns of `households` that go through unchanged.
     """
     table = _with_member_counts(households, persons, standard, on)
     if points is not None:
@@ -51,12 +59,11 @@ def columns(
         answers.flag_column(indicator.code): _flag(indicator, table, standard, on)
         for indicator in standard.indicators
     }
-    carried = ["household", "area", "members", "b1", "income_per_person"]
-    carried += ["place_in_file"] if "place_in_file" in table.columns else []
-    table = table.select(*carried, "b2", **flags)
+    own = ["household", "area", "members", "b1", "income_per_person", *carried]
+    table = table.select(*own, "b2", **flags)
     scores = ["deprived_least", "deprived_most", "dep_mask", "known_mask"]
     table = with_category(_masks(table, standard), standard)
-    return table.select(*carried, *flags, *scores, "category", b2=_b2(table, standard))
+    return table.select(*own, *flags, *scores, "category", b2=_b2(table, standard))
 
 
 def classify(
@@ -112,7 +119,7 @@ def plan(standard: Standard, on: date, *, with_persons: bool, points: PointsTabl
         )
         households = ibis.table(household_schema, name="households")
         persons = ibis.table(answers.ibis_schema(answers.PERSON), name="persons") if with_persons else None
-        evaluated = columns(households, persons, standard, on, points)
+        evaluated = columns(households, persons, standard, on, points, carried=["place_in_file"])
         _plans[key] = sql_of(evaluated.order_by("place_in_file").drop("place_in_file"))
         if len(_plans) > _CACHED_PLANS:
             _plans.popitem(last=False)
