@@ -5,6 +5,7 @@ GIAMNGHEO_DATABASE_URL names, so that a second run measures at once.  Without ei
 """
 
 import argparse
+import itertools
 import os
 import resource
 import sys
@@ -20,6 +21,7 @@ REFERENCE = date(2023, 10, 31)
 VILLAGES, HOUSEHOLDS_OF_A_VILLAGE = 10, 100
 SIZES = (1, 2, 3, 4, 5, 6, 7)
 LISTED_BEFORE, REVIEWED = 15, 25  # per cent of households
+NUMBERS = itertools.count(20_000_000_000)
 
 
 def arguments(description: str | None) -> argparse.Namespace:
@@ -168,7 +170,7 @@ def entry(code: str, village: object, draw: np.random.Generator) -> object:
             sex=("male", "female")[sex],
             birth_date=date(2023 - age, int(draw.integers(1, 13)), int(draw.integers(1, 28))),
             ethnicity="02" if code[-1] < "7" else "01",
-            identity_number=f"0{draw.integers(0, 10**11):011d}" if age > 14 else None,
+            identity_number=f"{next(NUMBERS):012d}" if age > 14 else None,
         )
         for position, (sex, age) in enumerate(zip(sexes, ages, strict=True))
     ]

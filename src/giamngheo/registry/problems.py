@@ -64,6 +64,12 @@ catalogue(
             remedy_vi="Chọn chủ hộ mới trước, hoặc ghi biến động của cả hộ.",
             remedy_en="Choose a new head first, or record what happened to the whole household.",
         ),
+        "registry.summary_stale": Kind(
+            vi="Chủ hộ, số người hoặc tên thành viên ghi ở hộ không khớp với danh sách thành viên.",
+            en="The head, size or names kept with the household do not agree with its members.",
+            remedy_vi="Báo cho người quản trị hệ thống; dữ liệu đã bị sửa ngoài chương trình.",
+            remedy_en="Tell the administrator: the data were changed outside the program.",
+        ),
         "registry.same_place": Kind(
             vi="Hộ đang ở chính {place}.",
             en="The household already lives in {place}.",

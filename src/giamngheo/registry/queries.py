@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import (
     Case,
@@ -20,11 +22,14 @@ from django.db.models import (
 from django.db.models import Value as Literal
 
 from giamngheo.access.reach import Reach
+from giamngheo.core.problems import Problem
 from giamngheo.core.text import clean, fold
 from giamngheo.places.models import Place
 from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.checks import is_identity_number
+from giamngheo.registry.entries import member_summary
 from giamngheo.registry.models import Category, Event, Household, Membership, Status
+from giamngheo.registry.problems import refusal
 
 ESCAPED_FOR_MONTHS = 36
 """How long a household counts as newly escaped (QĐ 28/2015/QĐ-TTg, Article 2: at most three years)."""
@@ -32,6 +37,7 @@ ESCAPED_FOR_MONTHS = 36
 _LISTED = (Category.poor, Category.near_poor)
 _PAGE = 50
 _LARGEST_PAGE = 500
+_PIECE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ def counted_on(on: date, prefix: str = "") -> Q:
 
 def in_force(on: date, prefix: str = "") -> Q:
     """Predicate: the status (or the one `prefix` leads to) is live and holds on a date."""
-    return Q(**{f"{prefix}superseded_by__isnull": True}) & valid_on(on, prefix)
+    # Said twice in the negative: SQLite takes `IS NULL` on a unique column to be rare, and would read every
+    # live status for each household.
+    return ~Q(**{f"{prefix}superseded_by__isnull": False}) & valid_on(on, prefix)
 
 
 def households(
@@ -226,6 +234,26 @@ def count_by_category(reach: Reach, on: date, place: Place | None = None) -> dic
 
 def _members(on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(valid_on(on))
+
+
+def stale_summaries() -> Iterator[Problem]:
+    """Open households whose head, size or names are not those of their present members."""
+    columns = tuple(member_summary([]))
+    members = (
+        Membership.objects.filter(valid_to__isnull=True, household__closed_on__isnull=True)
+        .order_by("household", "pk")
+        .values_list("household", "relation", "person__full_name")
+    )
+    grouped = groupby(members.iterator(chunk_size=_PIECE), key=itemgetter(0))
+    summaries = {
+        number: member_summary([name for _, _, name in sorted(rows, key=lambda row: row[1] != "head")])
+        for number, rows in grouped
+    }
+    kept = Household.objects.filter(closed_on__isnull=True).order_by("code").values("pk", "code", *columns)
+    for row in kept.iterator(chunk_size=_PIECE):
+        true = summaries.get(row["pk"]) or member_summary([])
+        if any(row[column] != true[column] for column in columns):
+            yield refusal("registry.summary_stale", row["code"])
 
 
 def _sought(text: str) -> str:

@@ -165,7 +165,9 @@ def _not(expected: str) -> _Wrong:
 def _plain(value: object) -> object:
     """An answer outside the vocabulary: text, whole numbers, truth values, and lists and mappings of them."""
     match value:
-        case str() | bool() | int():
+        case str():
+            return _text(value, None)
+        case bool() | int():
             return value
         case Decimal() | date():
             return str(value)
@@ -179,8 +181,10 @@ def _plain(value: object) -> object:
             return _not("text")
 
 
-def _text(value: object, question: Question) -> object:
-    return clean(value) or None if isinstance(value, str) else _not("text")
+def _text(value: object, question: Question | None) -> object:
+    if not isinstance(value, str) or "\0" in value:  # PostgreSQL cannot keep the character NUL
+        return _not("text")
+    return clean(value) or None
 
 
 def _code(value: object, question: Question) -> object:

@@ -12,6 +12,7 @@ from giamngheo.places.models import Place
 from giamngheo.registry import actions
 from giamngheo.registry.entries import NewHousehold, NewStatus
 from giamngheo.registry.models import Event, Household, Membership, Person, Status
+from giamngheo.registry.queries import stale_summaries
 from tests.record.registry.register import CLERK, NOW, START, enter, entry, member
 
 Places = dict[str, Place]
@@ -192,6 +193,33 @@ def test_a_wrong_status_is_superseded_and_stays(places: Places) -> None:
             status=wrong, category="medium", decision="9", decided_on=date(2021, 3, 1), actor=CLERK, at=NOW
         )
     assert codes(refused) == {"registry.status_superseded"}
+
+
+def test_what_a_household_repeats_of_its_members_stays_true(places: Places) -> None:
+    first, second = enter(
+        entry("H1", places["06325-01"], others=[member("Lê Thị Hoa", "spouse"), member("Hoàng Con")]),
+        entry("H2", places["06325-01"], "Dương Công Bình"),
+    )
+    known = {"actor": CLERK, "at": NOW}
+    spouse, child = (Person.objects.get(full_name=name) for name in ("Lê Thị Hoa", "Hoàng Con"))
+    actions.add_member(household=first, member=member("Hoàng Em"), on=date(2021, 1, 1), **known)  # type: ignore[arg-type]
+    actions.join_members(household=second, persons=[(child, "other")], on=date(2021, 2, 1), **known)  # type: ignore[arg-type]
+    actions.change_head(
+        household=first,
+        person=spouse,
+        former_relation="spouse",
+        on=date(2021, 3, 1),
+        **known,  # type: ignore[arg-type]
+    )
+    actions.correct_person(person=child, values={"full_name": "Hoàng Cơn"}, **known)  # type: ignore[arg-type]
+    assert list(stale_summaries()) == []
+    kept = Household.objects.values_list("code", "size", "names", "folded")
+    assert {code: rest for code, *rest in kept} == {
+        "H1": [3, "|lê thị hoa|hoàng em|hoàng văn thụ|", "|le thi hoa|hoang em|hoang van thu|"],
+        "H2": [2, "|dương công bình|hoàng cơn|", "|duong cong binh|hoang con|"],
+    }
+    Household.objects.filter(code="H2").update(size=5)
+    assert [problem.spot.household for problem in stale_summaries()] == ["H2"]
 
 
 def test_the_database_refuses_what_the_actions_never_do(places: Places) -> None:
