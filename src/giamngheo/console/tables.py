@@ -28,6 +28,12 @@ catalogue(
             "Xem `giamngheo tables --help`.",
             "See `giamngheo tables --help`.",
         ),
+        "console.boundaries_need_record": Kind(
+            "Thư mục niêm phong không có lịch sử sáp nhập nên không lập được trên ranh giới ngày khác.",
+            "A sealed folder holds no lineage of units, so boundaries of another date cannot be drawn from it.",
+            "Bỏ --boundaries, hoặc lập từ hệ thống đã cài bằng --cycle.",
+            "Leave --boundaries out, or draw from an installation with --cycle.",
+        ),
     }
 )
 
@@ -75,6 +81,8 @@ def tables(
     folder with no database: --from, the 13 counting tables (the two lists of names are in the record only).
     """
     day = boundaries.date() if boundaries else None
+    if folder is not None and day is not None:
+        raise Refused([Problem("console.boundaries_need_record")])
     if folder is not None:
         made = build_tables(snapshot.open(folder), place, level)
         problems = check(made)
