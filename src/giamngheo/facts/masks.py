@@ -54,6 +54,12 @@ def is_measurable(kind: Any, *, achievement: bool) -> bool:
     return bool(holds_numbers or (kind.is_boolean() and not achievement))
 
 
+def is_groupable(kind: Any) -> bool:
+    """Whether a column of this type can name groups, strata or PSUs."""
+    plain = (kind.is_numeric, kind.is_string, kind.is_boolean, kind.is_temporal, kind.is_null)
+    return any(test() for test in plain)
+
+
 def state(column: Any, deprived_below: Fraction | None = None) -> Any:
     """What each cell of a column says, as one of the four states.
 

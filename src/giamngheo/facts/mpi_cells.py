@@ -24,6 +24,7 @@ from giamngheo.facts.masks import (
     WRONG,
     Ints,
     is_empty,
+    is_groupable,
     is_measurable,
     number,
     row_key,
@@ -138,16 +139,22 @@ def _check_columns(table: ibis.Table, spec: MpiSpec, by: Sequence[str], row: str
     found = ", ".join([name for name in schema.names if name != row][:30])
     measured = {each.column: each.deprived_below is not None for each in spec.indicators}
     measured |= {spec.weight: True} if spec.weight else {}
-    wanted = dict.fromkeys([*measured, *_design_columns(spec).values(), *by])
+    grouped = [*_design_columns(spec).values(), *by]
+    wanted = dict.fromkeys([*measured, *grouped])
     problems = [
         Problem("mpi.column_absent", Spot(column=name), {"column": name, "found": found})
         for name in wanted
         if name not in schema
     ]
-    problems += [
-        Problem("mpi.column_type", Spot(column=name), {"column": name, "found": str(schema[name])})
+    unfit = [
+        name
         for name, achievement in measured.items()
         if name in schema and not is_measurable(schema[name], achievement=achievement)
+    ]
+    unfit += [name for name in grouped if name in schema and not is_groupable(schema[name])]
+    problems += [
+        Problem("mpi.column_type", Spot(column=name), {"column": name, "found": str(schema[name])})
+        for name in unfit
     ]
     repeated = [name for index, name in enumerate(by) if name in by[:index]]
     problems += [Problem("mpi.spec_repeated", values={"key": "--by", "name": name}) for name in repeated]

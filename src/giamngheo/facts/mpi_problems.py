@@ -109,8 +109,9 @@ catalogue(
         "mpi.column_type": Kind(
             "Cột “{column}” có kiểu {found}, không dùng được ở đây.",
             "The column “{column}” is of type {found}, which cannot be used here.",
-            "Cột thiếu hụt chứa 0, 1 hoặc trống; cột mức đạt và cột trọng số chứa số.",
-            "A deprivation column holds 0, 1 or nothing; an achievement or weight column holds numbers.",
+            "Cột thiếu hụt chứa 0, 1 hoặc trống; cột mức đạt và trọng số chứa số; cột nhóm chứa chữ hoặc số.",
+            "A deprivation column holds 0, 1 or nothing, an achievement or weight column numbers, a group column "
+            "text or numbers.",
         ),
         "mpi.no_rows": Kind(
             "Bảng không có dòng dữ liệu nào.",

@@ -334,7 +334,8 @@ class TestRefusals:
 
     def test_wrong_types(self) -> None:
         dates = pa.array([0, 1], pa.date32()).to_pylist()
-        assert self.codes({"a": dates, "b": [True, False]}) == ["mpi.column_type"] * 2
+        rows = {"a": dates, "b": [True, False], "g": [[1], [2]]}
+        assert self.codes(rows, "g") == ["mpi.column_type"] * 3
 
     @pytest.mark.parametrize(
         "weights", [[1, None], [1, -1], [1.0, float("inf")], ["1", "x"], [1.0, float("nan")]]
