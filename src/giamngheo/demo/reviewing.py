@@ -67,7 +67,7 @@ class Review:
         """Plan, open, record, judge, ask again what stayed open, judge that, recognise."""
         cycle = self._open()
         form = form_version(self.staff.department)
-        communes = list(self.places.communes)
+        communes = [code for code in self.places.communes if code in self.entries.communes]
         total = 2 * len(communes) + 1
         for done, code in enumerate(communes, 1):
             self._record(cycle, form, code, date(self.year, 10, 1) + timedelta(days=done))
@@ -184,6 +184,12 @@ class Entries:
         placed = sheets.found.join(village, "household").join(communes, "village")
         self._placed = placed.select(["household", "commune", "category"])
         self._sheets = sheets
+
+    @property
+    def communes(self) -> frozenset[str]:
+        """Codes of the communes with a sheet that can be decided; a very small district leaves some without."""
+        decided = self._placed.filter(pc.is_valid(self._placed["category"]))
+        return frozenset(decided["commune"].to_pylist())
 
     def of_commune(self, commune: str, *, left_open: bool) -> list[NewSheet]:
         """The sheets of a commune, those that decide nothing only if asked for."""
