@@ -48,7 +48,7 @@ def read_workbook(path: Path, layout: Layout, sheet: str | None, limits: Limits,
     first_column = answer["first_column"]
     for cell in answer["formula_errors"]:
         _name_formula_error(cell, headings, first_column, answer["skipped"], layout, findings)
-    rows = range(answer["skipped"] + 1, answer["skipped"] + 1 + table.num_rows)
+    rows = _one(table, "row").to_pylist()
     return Grid(headings, columns, rows, answer["sheet"], first_column).without_blank_rows()
 
 

@@ -84,7 +84,7 @@ def _answer(path: Path, request: dict[str, Any], limits: Limits) -> dict[str, ob
         skipped = at + 1
         if skipped < len(head) and repeats_headings(head[skipped], head[at], layout):
             skipped += 1
-        _write(islice(sheet.iter_rows(), skipped, None), len(head[at]), request["out"])
+        _write(sheet.iter_rows(), skipped, len(head[at]), request["out"])
         first_column = sheet.start[1] if sheet.start else 0
     errors = (
         islice(formula_errors(path, sheet.name), _MOST_FORMULA_ERRORS)
@@ -148,18 +148,25 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _write(rows: Iterator[list[Any]], width: int, out: str) -> None:
-    """The cells as Arrow: for column i its text under `i`, and under `i exact` whether each was a number cell."""
-    fields = [
-        field
-        for i in range(width)
-        for field in (pa.field(str(i), pa.string()), pa.field(f"{i} exact", pa.bool_()))
-    ]
+def _write(rows: Iterator[list[Any]], skipped: int, width: int, out: str) -> None:
+    """The rows after the skipped ones that are not blank, as Arrow.
+
+    `row` is the number in the sheet; for column i its text stands under `i`, and under `i exact` whether each cell
+    was a number cell.
+    """
+    fields = [pa.field("row", pa.int64())]
+    for i in range(width):
+        fields += [pa.field(str(i), pa.string()), pa.field(f"{i} exact", pa.bool_())]
     schema = pa.schema(fields)
+    filled = (
+        (number, row) for number, row in enumerate(rows, 1) if number > skipped and row.count("") < width
+    )
     with pa.OSFile(out, "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
-        while chunk := list(islice(rows, _CHUNK_ROWS)):
-            arrays = [array for column in zip(*chunk, strict=True) for array in _arrays(column)]
-            writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
+        while chunk := list(islice(filled, _CHUNK_ROWS)):
+            numbers = pa.array([number for number, _ in chunk], pa.int64())
+            columns = zip(*(row for _, row in chunk), strict=True)
+            arrays = [array for column in columns for array in _arrays(column)]
+            writer.write_batch(pa.RecordBatch.from_arrays([numbers, *arrays], schema=schema))
 
 
 def _arrays(column: Sequence[Any]) -> tuple[pa.Array, pa.Array]:
