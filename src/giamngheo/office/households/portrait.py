@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from giamngheo.access.reach import Reach
@@ -97,7 +98,7 @@ def _reviewed(read: SheetRead) -> Happening:
         )
     if read.line is not None and read.line.change:
         parts.append(words.name(words.CHANGES, read.line.change).lower())
-    return Happening(read.sheet.cycle.reference_date, read.sheet.cycle.title, "; ".join(parts))
+    return Happening(localdate(read.sheet.recorded_at), read.sheet.cycle.title, "; ".join(parts))
 
 
 def _score(points: int | None) -> str:

@@ -23,7 +23,7 @@ from giamngheo.office.figures import Figures
 from giamngheo.office.households.forms import Filters
 from giamngheo.places import queries as places
 from giamngheo.places.models import Place
-from giamngheo.review.models import Cycle
+from giamngheo.review.models import Cycle, CycleKind
 
 register = template.Library()
 
@@ -127,8 +127,9 @@ def ethnic(code: str) -> str:
 
 @register.simple_tag
 def cycle_name(cycle: Cycle) -> str:
-    """A cycle in two words: `Định kỳ 2023`."""
-    return f"{words.name(words.CYCLES, cycle.kind)} {cycle.year}"
+    """A cycle in a few words: `Định kỳ 2023`, `Thường xuyên 02/2024`."""
+    when = f"{cycle.year}" if cycle.kind == CycleKind.periodic else f"{cycle.reference_date:%m/%Y}"
+    return f"{words.name(words.CYCLES, cycle.kind)} {when}"
 
 
 @register.filter
