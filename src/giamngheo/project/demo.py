@@ -11,7 +11,7 @@ import click
 
 from giamngheo.console.installed import make_ready
 from giamngheo.console.output import language_option, refuses, say, table
-from giamngheo.console.serving import host_option, port_option, run
+from giamngheo.console.serving import free_address, host_option, port_option, run
 from giamngheo.core.numbers import group, percent, ratio
 from giamngheo.core.problems import Kind, Problem, Refused, Spot, catalogue
 
@@ -70,6 +70,8 @@ def demo(*, data: Path, host: str, port: int, no_serve: bool, people: int | None
     Build the synthetic district of Bắc Sơn from scratch, run the whole main job, then serve the site.
     """
     started = time.monotonic()
+    if not no_serve:
+        free_address(host, port)  # before minutes of building, and before an earlier demonstration is cleared
     _clear(data)
     make_ready(data)
     from django.core.management import call_command
