@@ -96,7 +96,8 @@ def _not_utf8(text: bytes, file: str | None) -> Refused:
 def _head(text: bytes, layout: Layout, file: str | None) -> _Head:
     sample = text[:_HEAD_BYTES]
     if len(sample) < len(text):
-        sample = sample[: max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1]
+        ends = max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1
+        sample = text[: ends or text.find(b"\n", _HEAD_BYTES) + 1 or len(text)]
     try:
         opening = sample.decode("utf-8")
     except UnicodeDecodeError as error:

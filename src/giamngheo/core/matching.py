@@ -14,6 +14,7 @@ from giamngheo.core.layouts import Column, Layout, heading_key
 from giamngheo.core.table_problems import Findings, listing, shown
 from giamngheo.core.text import clean
 
+_MOST_COMPARED = 200  # headings; comparing each with each of a very wide file would take minutes
 _ALIKE = Fraction(4, 5)  # members and member, not b1 and b2
 
 
@@ -36,9 +37,8 @@ def match_columns(grid: Grid, layout: Layout, findings: Findings) -> dict[str, i
 
 
 def _name_missing(columns: Mapping[str, int], grid: Grid, layout: Layout, findings: Findings) -> None:
-    strangers = {
-        heading_key(word): word for word in grid.headings if word.strip() and layout.find(word) is None
-    }
+    unknown = [word for word in grid.headings if word.strip() and layout.find(word) is None]
+    strangers = {heading_key(word): word for word in unknown[:_MOST_COMPARED]}
     found = listing([clean(word) for word in grid.headings if word.strip()])
     for column in layout.columns:
         if column.name in columns:
@@ -54,16 +54,16 @@ def _name_missing(columns: Mapping[str, int], grid: Grid, layout: Layout, findin
 
 def _nearest(column: Column, strangers: Mapping[str, str]) -> str | None:
     """The heading not known to the layout that is spelt most like one of the column's, if any is near."""
-    likeness = {
-        word: max(_likeness(heading_key(heading), key) for heading in column.headings())
-        for key, word in strangers.items()
-    }
-    alike = [(share, word) for word, share in likeness.items() if share >= _ALIKE]
+    keys = [heading_key(heading) for heading in column.headings()]
+    likeness = [(max(_likeness(own, key) for own in keys), word) for key, word in strangers.items()]
+    alike = [pair for pair in likeness if pair[0] >= _ALIKE]
     return max(alike)[1] if alike else None
 
 
 def _likeness(one: str, other: str) -> Fraction:
-    """Twice the letters that two words share in order, as a share of all their letters."""
+    """Twice the letters that two words share in order, as a share of all; nought where their lengths differ much."""
+    if 3 * min(len(one), len(other)) < 2 * max(len(one), len(other)):
+        return Fraction(0)
     shared = sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks())
     return Fraction(2 * shared, len(one) + len(other))
 

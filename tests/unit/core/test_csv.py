@@ -281,3 +281,10 @@ def test_no_text_file_makes_reading_fail(tmp_path: Path, text: str | bytes) -> N
     read_ = read(tmp_path, content)
     assert read_.table.num_rows == len(read_.rows)
     assert read_.table.schema.names[:8] == list(HOUSEHOLDS.names)
+
+
+def test_a_very_wide_file_is_read_in_seconds(tmp_path: Path) -> None:
+    names = [f"house_area_{i}_{'z' * (i % 30)}" for i in range(9_000)]
+    read_ = read(tmp_path, f"household,members,{','.join(names)}\nh1,3{',*' * len(names)}\n")
+    assert read_.table.num_columns == len(HOUSEHOLDS.columns) + len(names)
+    assert not has_errors(read_.problems)
