@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
 
-from giamngheo.audit.actions import Actor
-from giamngheo.demo.acts import office_hour
+from giamngheo.audit.actions import Actor, record
+from giamngheo.demo.acts import SYSTEM, office_hour
 from giamngheo.demo.district import District
 from giamngheo.demo.figures import DECIDED, REFERENCE
 from giamngheo.demo.offices import Staff
@@ -38,9 +38,10 @@ class Places:
     communes: Mapping[str, Place]
 
 
+@transaction.atomic
 def take_over_lists(places: Places) -> Cycle:
     """The lists of the end of 2021, which came on paper: what the first review's changes are reckoned from."""
-    return Cycle.objects.create(
+    cycle = Cycle.objects.create(
         code="2021-dau-ky",
         title="Danh sách đầu kỳ, cuối năm 2021 (chuyển từ hồ sơ giấy)",
         kind=CycleKind.periodic,
@@ -53,6 +54,11 @@ def take_over_lists(places: Places) -> Cycle:
         law_hash=bundle.load().standards[STANDARD].hash,
         state=CycleState.recognised,
     )
+    record(
+        actor=SYSTEM, verb="demo.take_over_lists", object_kind="cycle", object_id=cycle.code,
+        place_code=places.district.code, at=office_hour(REFERENCE[2021]),
+    )  # fmt: skip
+    return cycle
 
 
 class Review:
@@ -67,7 +73,8 @@ class Review:
         """Plan, open, record, judge, ask again what stayed open, judge that, recognise."""
         cycle = self._open()
         form = form_version(self.staff.department)
-        communes = [code for code in self.places.communes if code in self.entries.communes]
+        reviewed = self.entries.communes(left_open=self.year in COMPLETED_IN)
+        communes = [code for code in self.places.communes if code in reviewed]
         total = 2 * len(communes) + 1
         for done, code in enumerate(communes, 1):
             self._record(cycle, form, code, date(self.year, 10, 1) + timedelta(days=done))
@@ -185,18 +192,17 @@ class Entries:
         self._placed = placed.select(["household", "commune", "category"])
         self._sheets = sheets
 
-    @property
-    def communes(self) -> frozenset[str]:
-        """Codes of the communes with a sheet that can be decided; a very small district leaves some without."""
-        decided = self._placed.filter(pc.is_valid(self._placed["category"]))
-        return frozenset(decided["commune"].to_pylist())
+    def communes(self, *, left_open: bool) -> frozenset[str]:
+        """Codes of the communes with a sheet; a very small district leaves some without."""
+        return frozenset(self._rows(left_open)["commune"].to_pylist())
 
     def of_commune(self, commune: str, *, left_open: bool) -> list[NewSheet]:
         """The sheets of a commune, those that decide nothing only if asked for."""
-        chosen = pc.equal(self._placed["commune"], commune)
-        if not left_open:
-            chosen = pc.and_(chosen, pc.is_valid(self._placed["category"]))
-        return self._new_sheets(self._placed.filter(chosen)["household"])
+        rows = self._rows(left_open)
+        return self._new_sheets(rows.filter(pc.equal(rows["commune"], commune))["household"])
+
+    def _rows(self, left_open: bool) -> pa.Table:  # noqa: FBT001 - passed on from the two above
+        return self._placed if left_open else self._placed.filter(pc.is_valid(self._placed["category"]))
 
     def left_open(self) -> Iterator[tuple[str, NewSheet]]:
         """The sheets that decide nothing, each with the code of its commune."""
