@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -51,6 +52,9 @@ class Workplace:
     sections: Sequence[Section]
     on: date
     """The date whose units are offered."""
+    may_search: bool
+    search_within: str
+    """The path of the unit to search in; empty for everything within reach."""
     here: str
     """Where to return to after another unit, cycle or language is chosen."""
 
@@ -83,18 +87,22 @@ def _workplace(request: Any, reach: Reach) -> Workplace:
     on = _day(cycle, offices_of(account, today), today)
     units = _units(reach, on, account.last_unit)
     last = (one.place for one in units if one.place.pk == account.last_unit_id)
+    unit = next(last, units[0].place if units else None)
+    within = unit.path if unit is not None and unit != units[0].place else ""
     return Workplace(
-        unit=next(last, units[0].place if units else None),
+        unit=unit,
         units=units,
         cycle=cycle,
         cycles=cycles,
         offices=[grant.office for grant in reach.grants],
         sections=[
-            Section(name, reverse(view), _is_within(request.path, reverse(view)), apart)
+            Section(name, _address(view, within), _is_within(request.path, reverse(view)), apart)
             for view, name, power, apart in SECTIONS
             if reach.can(power)
         ],
         on=on,
+        search_within=within,
+        may_search=reach.can("household.read"),
         here=request.get_full_path(),
     )
 
@@ -117,6 +125,11 @@ def _day(cycle: Cycle | None, offices: Iterable[Office], today: date) -> date:
         place.valid_from <= day and (place.valid_to is None or day <= place.valid_to) for place in places
     )
     return day if was_there else today
+
+
+def _address(view: str, within: str) -> str:
+    """The address of a section; the list of households opens on the unit one works in."""
+    return reverse(view) + (f"?{urlencode({'place': within})}" if view == "households" and within else "")
 
 
 def _is_within(path: str, section: str) -> bool:

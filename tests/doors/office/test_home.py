@@ -1,8 +1,11 @@
 """The first page: figures, map, table, boundaries."""
 
 import re
+from datetime import date
 
+from giamngheo.access.models import Office, Role
 from tests.doors.office.conftest import SignedIn
+from tests.doors.office.world import World
 
 
 def rows(page: str) -> dict[str, list[str]]:
@@ -72,3 +75,20 @@ def test_numbers_are_written_as_the_reader_writes_them(signed_in: SignedIn) -> N
 def test_the_poorest_place_comes_first(signed_in: SignedIn) -> None:
     found = rows(signed_in("phong").get("/").content.decode())
     assert list(found) == ["Xã Long Đống", "Xã Hưng Vũ", "Thị trấn Bắc Sơn", "Toàn địa bàn"]
+
+
+def test_a_commune_formed_since_has_the_figures_of_those_it_was_formed_from(
+    signed_in: SignedIn, district: World
+) -> None:
+    Office.objects.create(
+        account=district.accounts["khong"],
+        place=district.places["06325*"],
+        role=Role.clerk,
+        valid_from=date(2025, 7, 1),
+    )
+    client = signed_in("khong")
+    found = rows(client.get("/").content.decode())
+    assert found["Xã Long Đống (cũ)"][:2] == ["10", "4"]
+    assert found["Toàn địa bàn"][:3] == ["20", "5", "25,00%"]
+    tables = client.get(client.get("/ket-qua/")["Location"]).content.decode()
+    assert "Xã Bắc Sơn" in tables

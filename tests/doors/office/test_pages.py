@@ -82,3 +82,8 @@ def test_a_page_that_does_not_exist_says_what_to_do(signed_in: SignedIn) -> None
     answer = signed_in("phong").get("/khong-co-trang-nay/")
     assert answer.status_code == 404
     assert "Về trang đầu" in answer.content.decode()
+
+
+def test_no_page_of_a_person_is_kept_by_a_cache(signed_in: SignedIn) -> None:
+    for page in PAGES:
+        assert signed_in("phong").get(page)["Cache-Control"] == "private, no-store"

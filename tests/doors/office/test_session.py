@@ -101,3 +101,12 @@ def test_an_account_without_an_office_is_told_so_in_plain_words(signed_in: Signe
     answer = signed_in("khong").get("/")
     assert answer.status_code == 403
     assert "Chức vụ đang giữ không có quyền" in answer.content.decode()
+
+
+def test_searching_begins_in_the_unit_one_works_in(signed_in: SignedIn) -> None:
+    client = signed_in("phong")
+    assert 'name="place" value="' not in client.get("/").content.decode()
+    client.post("/don-vi/", {"unit": "20/185/06328/"})
+    page = client.get("/").content.decode()
+    assert 'name="place" value="20/185/06328/"' in page
+    assert 'href="/ho-dan/?place=20%2F185%2F06328%2F"' in page

@@ -104,6 +104,7 @@ class Standing:
     """The page.  `redrawn` is the day of the latest change of boundaries since, None where there was none.
 
     `lines` are the units of the cycle's day or, `on_new`, those since the change; `mapped` are the latter, for the map.
+    A unit `formed_since` the cycle has its name from one of those it was formed from.
     """
 
     whole: Compared
@@ -112,6 +113,7 @@ class Standing:
     mapped: Sequence[Line]
     redrawn: date | None
     on_new: bool
+    formed_since: bool
     problems: Sequence[Problem]
     snapshot: str
 
@@ -132,7 +134,7 @@ def standing(reach: Reach, unit: Place, cycle: Cycle, on: date, *, redrawn: bool
     changed = _redrawn(units, on) if level == Level.commune else None
     mapped, problems = _on(changed, counting, cycle, inside) if changed else ([], [])
     each = counting.each()
-    on_new = redrawn and bool(mapped)
+    on_new = redrawn and len(mapped) > 1
     return Standing(
         whole=counting.whole(),
         lacks=_lacks(total(sealed, LACKS, level, counting.codes)),
@@ -140,7 +142,8 @@ def standing(reach: Reach, unit: Place, cycle: Cycle, on: date, *, redrawn: bool
             mapped if on_new else [Line(place, each.get(place.code, NOTHING)) for place in units]
         ),
         mapped=mapped,
-        redrawn=changed if mapped else None,
+        redrawn=changed if len(mapped) > 1 else None,
+        formed_since=unit.valid_from > cycle.reference_date,
         on_new=on_new,
         problems=problems,
         snapshot=sealed.name,

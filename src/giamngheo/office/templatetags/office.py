@@ -1,7 +1,6 @@
 """Figures, names and the surroundings of a page, for the templates of the office."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -38,12 +37,6 @@ def count(number: int | None) -> str:
 def percent(share: Fraction | None) -> str:
     """`8,26%`; an unknown share is a dash."""
     return numbers.percent(share, language=_language())
-
-
-@register.filter
-def decimal(number: Decimal | Fraction | int | None, places_shown: int = 1) -> str:
-    """`33,5`; an unknown number is a dash."""
-    return "–" if number is None else numbers.fixed(number, places_shown, _language())
 
 
 @register.simple_tag
