@@ -56,7 +56,10 @@ def policy(power: str) -> Callable[[View], View]:
                 raise PermissionDenied(power)
             request.reach = reach
             request.actor = Actor(str(request.user.pk), reach.offices[0], request.META.get("REMOTE_ADDR", ""))
-            return view(request, *arguments, **named)
+            response = view(request, *arguments, **named)
+            # A shared machine must not show it again to the next person: not from a cache, not by going back.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         guarded.policy = power  # type: ignore[attr-defined]
         return guarded
