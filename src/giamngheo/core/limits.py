@@ -10,7 +10,7 @@ class Limits:
     """Bounds on a file that is read; each is refused with a sentence that names the bound.
 
     A workbook is a packed archive: 167 KB of it can unpack into 967 MB and 90 seconds of work, so its directory
-    is weighed before it is opened, and it is opened in a child process that may take `seconds` and
+    is weighed before it is opened, and it is opened in a child process that may take `seconds` of a processor and
     `memory_bytes` (address space, of which the interpreter and its libraries take about 0.4 GB).
     """
 

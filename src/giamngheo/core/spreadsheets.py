@@ -23,6 +23,7 @@ from giamngheo.core.table_problems import Findings, refusal
 from giamngheo.core.workbook_guard import COMPOUND, ZIPPED, check_kind
 
 SUFFIXES = ZIPPED + COMPOUND
+_WALL_FACTOR = 3  # the child counts its processor seconds itself; a busy machine gives it fewer than the clock shows
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _log = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ def _ask(path: Path, request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             [sys.executable, "-P", "-m", "giamngheo.core.workbook_child"],
             input=json.dumps(request).encode(),
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=_WALL_FACTOR * limits.seconds,
             env=os.environ | {"PYTHONPATH": search},
             check=False,
         )
