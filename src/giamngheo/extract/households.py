@@ -143,7 +143,7 @@ def _results(piece: Sequence[tuple[Any, ...]], scope: Scope, young: Sequence[int
         for name in _CHILDREN:
             columns[name].append(line[name] if line else (by_register if name == "children" else 0))
         for name in ("causes", *_GROUPS):
-            columns[name].append(answers[number][name] if line else (0 if name == "causes" else False))
+            columns[name].append(answers[number][name] if line else (0 if name == "causes" else None))
     return columns
 
 
@@ -163,12 +163,12 @@ def _lines(numbers: Sequence[int], cycle: Cycle) -> dict[int, dict[str, Any]]:
 
 
 def _answers(lines: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    """Causes as a mask and the groups of the household, from the answers of its sheet; what is not said is no."""
+    """Causes as a mask and the groups of the household, from the answers of its sheet; a group not said is null."""
     read = household_columns([line["text"] for line in lines.values()], (*_CAUSES, *_GROUPS))
     found = {}
     for number, row in zip(lines, read.to_pylist(), strict=True):
         causes = sum(1 << bit for bit, cause in enumerate(_CAUSES) if row[cause])
-        found[number] = {"causes": causes} | {name: bool(row[name]) for name in _GROUPS}
+        found[number] = {"causes": causes} | {name: row[name] for name in _GROUPS}
     return found
 
 

@@ -85,9 +85,9 @@ HOUSEHOLDS = pa.schema(
         pa.field("head_ethnicity", pa.string()),
         _required("minority", pa.bool_()),
         _required("head_female", pa.bool_()),
-        _required("no_labour_capacity", pa.bool_()),
-        _required("merit", pa.bool_()),
-        _required("local_minority", pa.bool_()),
+        pa.field("no_labour_capacity", pa.bool_()),
+        pa.field("merit", pa.bool_()),
+        pa.field("local_minority", pa.bool_()),
         _required("causes", pa.int16()),
         _required("children", pa.int16()),
         _required("children_no_insurance", pa.int16()),
@@ -106,6 +106,7 @@ HOUSEHOLDS = pa.schema(
 - `category` null and `reviewed` true: the law leaves it undetermined; null and false: never reviewed, and then
   `b1` is null and both masks are 0.  A household without review has no category.
 - `dep_mask` ⊆ `known_mask`: bit `no - 1` of the indicators; a bit absent from `known_mask` is unknown.
+- `no_labour_capacity`, `merit`, `local_minority`: null where no form asked; unknown is not no.
 - `persons` is the size now.  `previous_category` and `previous_persons` are the category and the size at the end of
   the previous cycle in *this place's* register: both null for a household that came from another place (which has a
   row in `DEPARTED` there).  `ever_poor`, `ever_near_poor`: it was so at some time before that.

@@ -79,7 +79,7 @@ def test_a_row_says_what_the_register_and_the_review_say(
         "household": "A1", "village": "06325-01", "commune": "06325", "district": "185", "province": "20",
         "area": "urban", "persons": 3, "category": "poor", "b1": 120, "dep_mask": 0b011101000000,
         "known_mask": rows["A1"]["known_mask"], "reviewed": True, "head_ethnicity": "02", "minority": True,
-        "head_female": False, "no_labour_capacity": False, "merit": True, "local_minority": False,
+        "head_female": False, "no_labour_capacity": None, "merit": True, "local_minority": None,
         "causes": 0b01000010, "children": 0, "children_no_insurance": 0, "children_malnourished": 0,
         "children_out_of_school": 0, "previous_category": None, "previous_persons": None, "ever_poor": False,
         "ever_near_poor": False, "change": None, "weight": 1,
