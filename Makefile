@@ -12,7 +12,7 @@ demo: $(VENV)/.base
 install: $(VENV)/.base
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-postgresql: $(VENV)/.test
 	GIAMNGHEO_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/record
