@@ -3,10 +3,23 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def text_only(handle: Handler) -> Handler:
+    """Refuse an address with a NUL sign in it: nobody types one, and PostgreSQL stores none."""
+
+    def checked(request: HttpRequest) -> HttpResponse:
+        given = [request.path_info, *(value for _, values in request.GET.lists() for value in values)]
+        if any("\x00" in value for value in given):
+            raise BadRequest
+        return handle(request)
+
+    return checked
 
 
 def clock(handle: Handler) -> Handler:

@@ -51,7 +51,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def choose_unit(request: Request) -> HttpResponse:
     """The unit to work in, here and next time."""
     on = shell.workplace(request).on
-    unit = units_of(request.reach, on).filter(path=request.POST.get("unit", "")).first()
+    unit = units_of(request.reach, on).filter(path=request.POST.get("unit", "").replace("\x00", "")).first()
     if unit is None:
         raise Http404
     remember_unit(account=request.user, place=unit)
