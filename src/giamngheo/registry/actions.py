@@ -10,7 +10,7 @@ from django.db.models import Q
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Refused
-from giamngheo.integrity.identifiers import reserve
+from giamngheo.integrity.superseding import reserve
 from giamngheo.places.models import Level, Place
 from giamngheo.registry.checks import household_problems, identity_problems
 from giamngheo.registry.entries import (

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from giamngheo.integrity.constraints import ends_after_start, one_of
 from giamngheo.integrity.fields import ByteOrderedField
+from giamngheo.integrity.superseding import supersedes_one, superseding_row
 from giamngheo.places.models import Place
 
 
@@ -171,9 +172,7 @@ class Status(models.Model):
     decision = models.CharField("số quyết định", max_length=60)
     decided_on = models.DateField("ngày quyết định")
     assessment_ref = models.CharField("kết quả rà soát", max_length=60, blank=True)
-    superseded_by = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="thay bằng"
-    )
+    superseded_by = superseding_row()
 
     class Meta:
         verbose_name = "tình trạng được công nhận"
@@ -182,6 +181,7 @@ class Status(models.Model):
         constraints = [
             one_of("registry_status_category_known", "category", Category.values),
             ends_after_start("registry_status_dates"),
+            supersedes_one("registry_status_supersedes_one"),
             models.UniqueConstraint(
                 name="registry_status_one_open",
                 fields=["household"],

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from giamngheo.integrity.constraints import ends_after_start, one_of
 from giamngheo.integrity.fields import ByteOrderedField
+from giamngheo.integrity.superseding import supersedes_one, superseding_row
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Category, Household
 
@@ -121,9 +122,7 @@ class Sheet(models.Model):
     state = models.CharField("tình trạng", max_length=10, choices=SheetState)
     recorded_at = models.DateTimeField("nhập lúc")
     recorded_by = models.CharField("người nhập", max_length=64)
-    superseded_by = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="thay bằng"
-    )
+    superseded_by = superseding_row()
 
     class Meta:
         verbose_name = "phiếu đã điền"
@@ -131,6 +130,7 @@ class Sheet(models.Model):
         ordering = ["id"]
         constraints = [
             one_of("review_sheet_state_known", "state", SheetState.values),
+            supersedes_one("review_sheet_supersedes_one"),
             models.UniqueConstraint(
                 name="review_sheet_one_live",
                 fields=["cycle", "household"],

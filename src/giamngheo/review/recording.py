@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from giamngheo.core.problems import Problem, Refused, has_errors
-from giamngheo.integrity.identifiers import reserve
+from giamngheo.integrity.superseding import reserve
 from giamngheo.places.queries import within
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household, Membership

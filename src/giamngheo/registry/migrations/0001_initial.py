@@ -396,11 +396,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "superseded_by",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supersedes",
+                        related_name="+",
                         to="registry.status",
                         verbose_name="thay bằng",
                     ),
@@ -423,6 +424,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_status_dates",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_by__isnull", False)),
+                        fields=("superseded_by",),
+                        name="registry_status_supersedes_one",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("superseded_by__isnull", True), ("valid_to__isnull", True)),

@@ -173,11 +173,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "superseded_by",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supersedes",
+                        related_name="+",
                         to="review.sheet",
                         verbose_name="thay bằng",
                     ),
@@ -191,6 +192,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "complete"])),
                         name="review_sheet_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_by__isnull", False)),
+                        fields=("superseded_by",),
+                        name="review_sheet_supersedes_one",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("superseded_by__isnull", True)),

@@ -1,6 +1,32 @@
-"""Row numbers known before the rows are written."""
+"""Rows that are never edited but superseded: the old row points at the one that takes its place."""
+
+from typing import Any
 
 from django.db import connection, models
+
+
+def superseding_row() -> "models.ForeignKey[Any, Any]":
+    """The column `superseded_by`, empty while the row is live.
+
+    It has no index of its own.  Nearly all rows are live, and SQLite takes an index over the column, all the more
+    a unique one, for the quick way to them: every look for the live rows of one household would read all.
+    """
+    return models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="thay bằng",
+    )
+
+
+def supersedes_one(name: str) -> models.UniqueConstraint:
+    """A row takes the place of one row at most."""
+    return models.UniqueConstraint(
+        name=name, fields=["superseded_by"], condition=models.Q(superseded_by__isnull=False)
+    )
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
