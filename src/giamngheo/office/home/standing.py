@@ -6,15 +6,16 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from giamngheo.access.queries import units_of
 from giamngheo.access.reach import Reach
 from giamngheo.core.numbers import fixed
 from giamngheo.core.problems import Problem
 from giamngheo.facts.schema import INDICATORS
+from giamngheo.office.boundaries import redrawn as redrawn_on
 from giamngheo.office.figures import Figures, by_place, sealed_folder_of, total
-from giamngheo.places.models import Level, Lineage, Place
+from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at, translate, within
 from giamngheo.review.history import previous_cycle
 from giamngheo.review.models import Cycle
@@ -131,7 +132,7 @@ def standing(reach: Reach, unit: Place, cycle: Cycle, on: date, *, redrawn: bool
     inside = within(unit)
     level, units = _below(units_of(reach, cycle.reference_date).filter(inside), unit)
     counting = _Counting(sealed, before, level, [place.code for place in units])
-    changed = _redrawn(units, on) if level == Level.commune else None
+    changed = redrawn_on(units, on) if level == Level.commune else None
     mapped, problems = _on(changed, counting, cycle, inside) if changed else ([], [])
     each = counting.each()
     on_new = redrawn and len(mapped) > 1
@@ -197,13 +198,6 @@ def _below(inside: QuerySet[Place], unit: Place) -> tuple[str, list[Place]]:
     in_communes = unit.level in (Level.province, Level.district) or (is_newer and unit.level == Level.commune)
     level = Level.commune if in_communes else Level.village
     return str(level), [place for place in places if place.level == level]
-
-
-def _redrawn(units: Sequence[Place], on: date) -> date | None:
-    """The day on which the latest of these units became part of others."""
-    changes = Lineage.objects.filter(predecessor__in=[place.pk for place in units], on__lte=on)
-    found: date | None = changes.aggregate(latest=Max("on"))["latest"]
-    return found
 
 
 def _on(day: date, counting: _Counting, cycle: Cycle, inside: Q) -> tuple[list[Line], Sequence[Problem]]:

@@ -1,6 +1,6 @@
 """The law bundle laid out for reading: rows of values that stand for the same thing in several standards."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,47 +63,34 @@ class Rule:
 
 
 def lines(bundle: Bundle, standards: Sequence[Standard]) -> list[Line]:
-    """What a person compares: dates, lines, cut-offs, bands, numbers of services and indicators."""
+    """What a person compares: dates, income lines, cut-offs, bands."""
+    columns = [_column(bundle, standard) for standard in standards]
+    titles = dict.fromkeys(title for column in columns for title in column)
+    return [Line(title, tuple(column.get(title, ()) for column in columns)) for title in titles]
 
-    def line(title: str, of: Callable[[Standard], Iterable[Value]]) -> Line:
-        return Line(title, tuple(tuple(of(standard)) for standard in standards))
 
-    def cited(of: Callable[[Standard], Cited | None]) -> Callable[[Standard], Iterable[Value]]:
-        return lambda standard: [value(bundle, found)] if (found := of(standard)) is not None else []
+def _column(bundle: Bundle, standard: Standard) -> dict[str, tuple[Value, ...]]:
+    """The values of one standard by what they are called."""
+    found = {_("Áp dụng"): tuple(periods(bundle, standard))}
+    for key, line in standard.income_lines.items():
+        found |= _by_area(bundle, _("Thu nhập, {line}").format(line=words.name(words.LINES, key)), line)
+    for key, cutoff in standard.b1_cutoffs.items():
+        found |= _by_area(
+            bundle, _("Điểm B1, ngưỡng {line}").format(line=words.name(words.LINES, key)), cutoff
+        )
+    deprivations = standard.deprivation_cutoffs["deprived"]
+    found[_("Số chỉ số thiếu hụt làm ngưỡng")] = (value(bundle, deprivations),)
+    found[_("Điểm B2 của một chỉ số thiếu hụt")] = (value(bundle, standard.points_each),)
+    for key, band in standard.bands.items():
+        found |= _by_area(bundle, words.name(words.BANDS, key), band.limits)
+    return found
 
-    def by_area(title: str, of: Callable[[Standard], ByArea | None]) -> list[Line]:
-        return [
-            line(
-                f"{title} ({str(words.AREAS[area]).lower()})",
-                cited(lambda standard, area=area: found.at(area) if (found := of(standard)) else None),  # type: ignore[misc]
-            )
-            for area in words.AREAS
-        ]
 
-    rows = [line(_("Áp dụng"), lambda standard: periods(bundle, standard))]
-    for key in _keys(standard.income_lines for standard in standards):
-        rows += by_area(
-            _("Thu nhập, {line}").format(line=words.name(words.LINES, key)),
-            lambda standard, key=key: standard.income_lines.get(key),  # type: ignore[misc]
-        )
-    for key in _keys(standard.b1_cutoffs for standard in standards):
-        rows += by_area(
-            _("Điểm B1, ngưỡng {line}").format(line=words.name(words.LINES, key)),
-            lambda standard, key=key: standard.b1_cutoffs.get(key),  # type: ignore[misc]
-        )
-    rows.append(
-        line(
-            _("Số chỉ số thiếu hụt làm ngưỡng"),
-            cited(lambda standard: standard.deprivation_cutoffs.get("deprived")),
-        )
-    )
-    rows.append(line(_("Điểm B2 của một chỉ số thiếu hụt"), cited(lambda standard: standard.points_each)))
-    for key in _keys(standard.bands for standard in standards):
-        rows += by_area(
-            words.name(words.BANDS, key),
-            lambda standard, key=key: band.limits if (band := standard.bands.get(key)) else None,  # type: ignore[misc]
-        )
-    return rows
+def _by_area(bundle: Bundle, title: str, pair: ByArea) -> dict[str, tuple[Value, ...]]:
+    return {
+        f"{title} ({str(name).lower()})": (value(bundle, pair.at(area)),)
+        for area, name in words.AREAS.items()
+    }
 
 
 def periods(bundle: Bundle, standard: Standard) -> list[Value]:
@@ -264,10 +251,6 @@ def _limits(standard: Standard, key: str) -> str:
     return _("{rural} (nông thôn), {urban} (thành thị)").format(
         rural=cutoff.rural.value, urban=cutoff.urban.value
     )
-
-
-def _keys(mappings: Iterable[Iterable[str]]) -> list[str]:
-    return list(dict.fromkeys(key for mapping in mappings for key in mapping))
 
 
 def _day(on: date) -> str:

@@ -6,8 +6,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Max
-
 from giamngheo.core.problems import Problem
 from giamngheo.documents.build import build_tables
 from giamngheo.documents.declarations import Form, forms
@@ -16,8 +14,9 @@ from giamngheo.documents.reconcile import check
 from giamngheo.documents.table import Table
 from giamngheo.facts import snapshot
 from giamngheo.issuing.review_tables import boundaries_of
+from giamngheo.office.boundaries import redrawn
 from giamngheo.office.figures import sealed_folder_of
-from giamngheo.places.models import Level, Lineage, Place
+from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at, within
 from giamngheo.review.models import Cycle
 
@@ -108,10 +107,7 @@ def _built(
 
 
 def _redrawn(place: Place, since: date, on: date) -> date | None:
-    """The day on which the latest of the communes in the place's territory became part of another."""
+    """The day on which boundaries in the place's territory last changed; a commune of the cycle's day has none."""
     if place.level == Level.village or (place.level == Level.commune and place.valid_from <= since):
         return None
-    communes = at(since).filter(within(place), level=Level.commune)
-    changes = Lineage.objects.filter(predecessor__in=communes, on__lte=on)
-    found: date | None = changes.aggregate(latest=Max("on"))["latest"]
-    return found
+    return redrawn(at(since).filter(within(place), level=Level.commune), on)
