@@ -10,19 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
 
-from giamngheo.audit.actions import Actor, record
-from giamngheo.demo.acts import SYSTEM, office_hour
+from giamngheo.audit.actions import Actor
+from giamngheo.demo.acts import office_hour
 from giamngheo.demo.district import District
 from giamngheo.demo.figures import DECIDED, REFERENCE
 from giamngheo.demo.offices import Staff
 from giamngheo.demo.register import Step, person_uid
 from giamngheo.forms import vocabulary
-from giamngheo.law import bundle
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Household
 from giamngheo.review import actions
 from giamngheo.review.entries import NewSheet
-from giamngheo.review.models import Cycle, CycleKind, CycleState, FormVersion
+from giamngheo.review.models import Cycle, CycleKind, FormVersion
 
 STANDARD = "nd-07-2021"
 FORM = ("phieu-b", "2021")
@@ -39,9 +38,10 @@ class Places:
 
 
 @transaction.atomic
-def take_over_lists(places: Places) -> Cycle:
+def take_over_lists(places: Places, staff: Staff) -> Cycle:
     """The lists of the end of 2021, which came on paper: what the first review's changes are reckoned from."""
-    cycle = Cycle.objects.create(
+    at, actor = office_hour(date(2022, 1, 5)), staff.department
+    cycle = actions.plan_cycle(
         code="2021-dau-ky",
         title="Danh sách đầu kỳ, cuối năm 2021 (chuyển từ hồ sơ giấy)",
         kind=CycleKind.periodic,
@@ -51,14 +51,10 @@ def take_over_lists(places: Places) -> Cycle:
         closes_on=date(2021, 12, 14),
         place=places.district,
         standard=STANDARD,
-        law_hash=bundle.load().standards[STANDARD].hash,
-        state=CycleState.recognised,
+        actor=actor,
+        at=at,
     )
-    record(
-        actor=SYSTEM, verb="demo.take_over_lists", object_kind="cycle", object_id=cycle.code,
-        place_code=places.district.code, at=office_hour(REFERENCE[2021]),
-    )  # fmt: skip
-    return cycle
+    return actions.take_over_cycle(cycle=cycle, actor=actor, at=at)
 
 
 class Review:
