@@ -92,6 +92,7 @@ def createuser(
     Add an account and give it an office at a unit.
     """
     from django.db import transaction
+    from django.utils.translation import override
 
     from giamngheo.access.actions import add_account, give_office
     from giamngheo.access.models import Role
@@ -105,7 +106,7 @@ def createuser(
     day = start.date() if start else today()
     actor, at = Actor("system", "giamngheo createuser"), datetime.now(UTC)
     reach = reach_of_installation("accounts.manage")
-    with transaction.atomic():
+    with override(language), transaction.atomic():  # Django itself says what a password lacks
         place = by_code(code, day)
         account = add_account(
             username=username, full_name=full_name, password=password, actor=actor, at=at, language=language
