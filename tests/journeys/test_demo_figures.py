@@ -16,6 +16,8 @@ import yaml
 from giamngheo.core.numbers import group, percent
 from giamngheo.facts import snapshot
 from giamngheo.facts.figures import compute, lookup
+from giamngheo.forms.definition import forms
+from giamngheo.forms.filling import check
 
 PLAN: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "plan_figures.yaml").read_text(encoding="utf-8")
@@ -142,3 +144,22 @@ def test_open_applicants_are_judged_undetermined_and_stay_unrecognised(record: s
 def test_every_kind_of_work_has_an_account(record: sqlite3.Connection):
     roles = {role for (role,) in record.execute("SELECT role FROM access_office")}
     assert {"clerk", "department", "leader", "finance", "auditor", "administrator"} <= roles
+
+
+def test_every_sheet_is_one_that_form_b_lets_through(record: sqlite3.Connection) -> None:
+    """What the register knows (code, area) is not asked again; all else is answered as the form asks it."""
+    form = forms()["phieu-b"]
+    rows = record.execute(
+        "SELECT sheet.answers, household.code, place.area, cycle.year FROM review_sheet sheet"
+        " JOIN registry_household household ON household.id = sheet.household_id"
+        " JOIN places_place place ON place.id = household.place_id"
+        " JOIN review_cycle cycle ON cycle.id = sheet.cycle_id ORDER BY sheet.id"
+    )
+    found = []
+    for text, code, area, year in rows:
+        answers = json.loads(text)
+        own = answers["household"] | {"household": code, "area": area}
+        found += [
+            (problem.code, problem.spot.question) for problem in check(form, own, answers["members"], year)
+        ]
+    assert not found, found[:5]

@@ -1,7 +1,6 @@
 """The main job on the made-up district: answers in, judged by the law, recognised commune by commune, sealed."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +15,8 @@ from giamngheo.demo.district import District
 from giamngheo.demo.figures import DECIDED, REFERENCE
 from giamngheo.demo.offices import Staff
 from giamngheo.demo.register import Step, person_uid
-from giamngheo.forms import vocabulary
+from giamngheo.forms.definition import forms
+from giamngheo.forms.filling import asked
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Household
 from giamngheo.review import actions
@@ -24,7 +24,7 @@ from giamngheo.review.entries import NewSheet
 from giamngheo.review.models import Cycle, CycleKind, FormVersion
 
 STANDARD = "nd-07-2021"
-FORM = ("phieu-b", "2021")
+FORM = "phieu-b"
 COMPLETED_IN = (2022,)  # the year whose open sheets are asked again; those of 2023 come up once more in 2024
 MISSING = {"b1": 195, "water_source": "protected_spring", "toilet": "two_vault", "house_area": 72}
 
@@ -187,6 +187,7 @@ class Entries:
         placed = sheets.found.join(village, "household").join(communes, "village")
         self._placed = placed.select(["household", "commune", "category"])
         self._sheets = sheets
+        self._year = year
 
     def communes(self, *, left_open: bool) -> frozenset[str]:
         """Codes of the communes with a sheet; a very small district leaves some without."""
@@ -217,19 +218,35 @@ class Entries:
         rows = {row.pop("household"): row for row in answers.drop(["applied"]).to_pylist()}
         found = Household.objects.filter(code__in=list(rows)).select_related("place").order_by("code")
         return [
-            NewSheet(household, {"household": rows[household.code], "members": of_household[household.code]})
+            NewSheet(household, self._as_asked(rows[household.code], of_household[household.code]))
             for household in found
         ]
 
+    def _as_asked(self, own: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+        """Only what form B asks of this household and of each member, as a real sheet has it."""
+        form, year = forms()[FORM], self._year
+        return {
+            "household": _only(own, asked(form, own, year)),
+            "members": [
+                _only(member, ["person", *asked(form, member, year, "person")]) for member in members
+            ],
+        }
+
 
 def form_version(actor: Actor) -> FormVersion:
-    """The form that the made-up sheets follow: the questions of the vocabulary."""
-    names = [*vocabulary.load().household, *vocabulary.load().person]
-    content = hashlib.sha256("\n".join(names).encode()).hexdigest()
-    form, version = FORM
+    """Form B as it ships, which the made-up sheets follow."""
+    form = forms()[FORM]
     return actions.register_form_version(
-        form=form, version=version, content_hash=content, actor=actor, at=office_hour(date(2022, 9, 1))
+        form=form.id,
+        version=form.version,
+        content_hash=form.hash,
+        actor=actor,
+        at=office_hour(date(2022, 9, 1)),
     )
+
+
+def _only(answers: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: answers[name] for name in names if name in answers}
 
 
 def _known(answers: object) -> Mapping[str, object]:

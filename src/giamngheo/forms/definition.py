@@ -82,6 +82,7 @@ class Form:
         return tuple(self.manifest["missing"])
 
 
+@cache
 def forms() -> Mapping[str, Form]:
     """Every form that ships with the product."""
     return {path.parent.name: read(path.parent) for path in sorted(DATA.glob("*/survey.csv"))}
