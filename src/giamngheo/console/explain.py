@@ -112,7 +112,7 @@ def _b2(found: Explanation, language: str) -> str:
 def _finding(finding: Finding, language: str) -> str:
     one = finding.indicator
     line = f"{_MARK[finding.deprived]} {one.no:2d}. {one.name[language]}"
-    if finding.concerned:
+    if finding.deprived and finding.concerned:
         line += f" — {say(language, 'do', 'because of')} {', '.join(finding.concerned)}"
     if finding.deprived is None and finding.unasked:
         line += f" — {say(language, 'chưa hỏi', 'not asked')}: {', '.join(finding.unasked)}"
