@@ -23,7 +23,8 @@ from giamngheo.core.table_problems import Findings, refusal
 from giamngheo.core.workbook_guard import COMPOUND, ZIPPED, check_kind
 
 SUFFIXES = ZIPPED + COMPOUND
-_WALL_FACTOR = 3  # the child counts its processor seconds itself; a busy machine gives it fewer than the clock shows
+# The child counts its own processor seconds; on a busy machine the clock shows more of them.
+_WALL_FACTOR = 3
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _log = logging.getLogger(__name__)
