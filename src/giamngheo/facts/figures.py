@@ -32,8 +32,8 @@ _VALUES = {
     "head_ethnicity": 57,
     "causes": 256,
 }
-_CELLS_A_GROUP = 64
-"""How many combinations of conditions one pass over the households may tell apart within each group asked for."""
+_SUMS_A_GROUP = 1200
+"""How many sums one pass may keep for each group asked for: what it tells apart times what it measures."""
 
 
 def compute(
@@ -93,6 +93,13 @@ class _Plan:
     def measures(self) -> list[str]:
         return sorted({part.measure for part in self.counts})
 
+    def sums(self) -> int:
+        """How many sums the pass keeps for each group at most."""
+        return _width(self.columns) * len(self.measures())
+
+    def joined(self, other: "_Plan") -> "_Plan":
+        return _Plan(self.table, self.columns | other.columns, self.counts + other.counts)
+
 
 def facts_from(source: Snapshot | Facts | Table | pa.Table) -> Facts:
     """What to count from, whatever was given."""
@@ -127,22 +134,24 @@ def _check_columns(facts: Facts, counts: Collection[Count], by: Sequence[str], w
 
 
 def _plans(counts: Collection[Count], by: Sequence[str]) -> list[_Plan]:
-    """As few passes as tell apart what must be told apart without making the cube long."""
-    plans: list[_Plan] = []
-    for part in sorted(counts, key=lambda part: (part.table, -_width(part.columns()), str(part))):
-        columns = part.columns() - set(by)
-        fitting = [
-            place
-            for place, plan in enumerate(plans)
-            if plan.table == part.table
-            and (columns <= plan.columns or _width(columns | plan.columns) <= _CELLS_A_GROUP)
-        ]
-        if fitting:
-            place = min(fitting, key=lambda place: _width(columns | plans[place].columns))
-            plans[place] = _Plan(part.table, columns | plans[place].columns, (*plans[place].counts, part))
+    """As few passes as tell apart what must be told apart without making the cube large.
+
+    Counts that tell the same columns apart go together, then small passes join until the cube would grow too large.
+    """
+    together: dict[tuple[str, frozenset[str]], list[Count]] = {}
+    for part in sorted(counts, key=str):
+        together.setdefault((part.table, part.columns() - set(by)), []).append(part)
+    plans = [_Plan(table, columns, tuple(parts)) for (table, columns), parts in together.items()]
+    done: list[_Plan] = []
+    for plan in sorted(plans, key=lambda plan: (plan.sums(), plan.table, sorted(plan.columns))):
+        joined = [plan.joined(other) for other in done if other.table == plan.table]
+        best = min(joined, key=_Plan.sums, default=None)
+        if best is not None and best.sums() <= _SUMS_A_GROUP:
+            done = [other for other in done if not set(other.counts) <= set(best.counts)]
+            done.append(best)
         else:
-            plans.append(_Plan(part.table, columns, (part,)))
-    return plans
+            done.append(plan)
+    return done
 
 
 def _width(columns: Collection[str]) -> int:
