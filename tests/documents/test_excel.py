@@ -160,7 +160,7 @@ def test_the_same_tables_give_the_same_bytes() -> None:
 
 
 def test_synthetic_data_say_so_and_real_data_do_not() -> None:
-    said = "DỮ LIỆU MÔ PHỎNG, KHÔNG PHẢI SỐ LIỆU THẬT"
+    said = "DỮ LIỆU GIẢ LẬP, KHÔNG PHẢI SỐ LIỆU THẬT"
     assert any(said in row for row in rows(book(TABLES[0]), "Biểu số 01"))
     real = counted_tables(synthetic=False)[0]
     assert not any(said in row for row in rows(book(real), "Biểu số 01"))

@@ -109,7 +109,7 @@ def _from_record(
     if found is None:
         values = {"cycle": cycle, "known": ", ".join(Cycle.objects.values_list("code", flat=True)) or "–"}
         raise Refused([Problem("console.unknown_cycle", values=values)])
-    unit = unit_of(found, place)
+    unit = unit_of(found, place, boundaries)
     made = review_tables(
         found,
         unit,

@@ -8,7 +8,7 @@ from giamngheo.law.model import Text
 HASH_SHOWN = 12
 
 SYNTHETIC: Text = {
-    "vi": "DỮ LIỆU MÔ PHỎNG, KHÔNG PHẢI SỐ LIỆU THẬT",
+    "vi": "DỮ LIỆU GIẢ LẬP, KHÔNG PHẢI SỐ LIỆU THẬT",
     "en": "SYNTHETIC DATA, NOT REAL FIGURES",
 }
 FORM: Text = {"vi": "Biểu số {no}", "en": "Form {no}"}

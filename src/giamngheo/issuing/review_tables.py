@@ -18,7 +18,7 @@ from giamngheo.documents.table import Table
 from giamngheo.facts import snapshot
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Level, Place
-from giamngheo.places.queries import ancestors, at, by_code, territory, translate, valid_on
+from giamngheo.places.queries import ancestors, at, by_code, territory, translate, valid_on, within
 from giamngheo.registry.models import Membership
 from giamngheo.review.models import Change, Cycle, DecisionLine
 
@@ -70,13 +70,14 @@ def review_tables(
 ) -> Tables:
     """The tables of a place down to a level, on the boundaries of another date if asked.
 
-    The lists of people (14, 15) come only with a reach, and hold the households inside it.
+    The lists of people (14, 15) come only with a reach, and hold the households inside it; a unit younger than the
+    cycle has none, for its households were listed under the units of then.
     """
     sealed = snapshot.open(folder)
-    boundaries = boundaries_of(cycle, place, boundaries_on) if boundaries_on else None
+    boundaries = boundaries_of(cycle, cycle.place, boundaries_on) if boundaries_on else None
     name = {"vi": cycle.title, "en": cycle.title}
     tables = build_tables(sealed, place.code, level, boundaries=boundaries, cycle=name, numbers=numbers)
-    if reach is not None:
+    if reach is not None and place.valid_from <= cycle.reference_date:
         header = list_header(sealed, place.code, cycle=name)
         for category, number in LISTS.items():
             if numbers is None or number in numbers:
@@ -99,9 +100,8 @@ def boundaries_of(cycle: Cycle, place: Place, on: date) -> Boundaries:
 
 def listed_members(cycle: Cycle, place: Place, category: str, reach: Reach) -> Iterator[ListedMember]:
     """Members of the households that a cycle recognised in a category, by village, then by the head's name."""
-    lines = DecisionLine.objects.filter(
-        cycle=cycle, category=category, household__place__path__startswith=place.path
-    )
+    inside = within(place, "household__place__path")
+    lines = DecisionLine.objects.filter(inside, cycle=cycle, category=category)
     chosen = (
         reach.scope(lines, "household__place__path")
         .select_related("household__place__parent", "assessment__sheet")
@@ -146,6 +146,11 @@ def _members_on(on: date, households: list[int]) -> dict[int, list[Membership]]:
     return found
 
 
-def unit_of(cycle: Cycle, code: str) -> Place:
-    """A unit by its code on a cycle's reference date; Refused when there is none."""
+def unit_of(cycle: Cycle, code: str, boundaries_on: date | None = None) -> Place:
+    """A unit by its code on the boundaries asked for, else on the cycle's reference date; Refused without one.
+
+    The same code may be another unit on another date, so the date that is asked for comes first.
+    """
+    if boundaries_on is not None and (found := at(boundaries_on).filter(code=code).first()) is not None:
+        return found
     return by_code(code, cycle.reference_date)
