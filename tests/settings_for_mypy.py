@@ -5,4 +5,4 @@ import os
 os.environ["GIAMNGHEO_DATA"] = ".mypy_cache/giamngheo"
 os.environ.pop("GIAMNGHEO_DATABASE_URL", None)
 
-from giamngheo.project.settings import *  # noqa: E402, F403
+from giamngheo.project.settings import *  # noqa: F403

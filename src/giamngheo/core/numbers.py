@@ -1,6 +1,6 @@
 """Numbers as Vietnamese officials write them: decimal comma, thousands dot (`1.954,490`, `3,35%`)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 MINUS = "−"
@@ -58,4 +58,4 @@ def ratio(numerator: int, denominator: int) -> Fraction | None:
 
 def to_decimal(share: Fraction, places: int) -> Decimal:
     """A share as an exact decimal with `places` digits, rounded half up, for spreadsheet cells."""
-    return Decimal(round_half_up(share, places)).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(round_half_up(share, places)).scaleb(-places)

@@ -112,7 +112,7 @@ class Problem:
         }
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - reads as what happened: work was refused
     """Work that cannot be done with what was given; carries every problem found, nothing was changed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
