@@ -168,12 +168,13 @@ def search(
     """
     page, size = max(page, 1), min(max(size, 1), _LARGEST_PAGE)
     found = matching(reach, text, on=on, place=place, category=category)
-    numbers, total = _page(found, page, size)
-    if not numbers and page > 1:
+    sought = _sought(text)
+    numbers, total = _page(found, page, size) if sought else ([], 0)
+    if not numbers and (page > 1 or not sought):  # past the end, or a plain list, which is counted by itself
         total = found.count()
-        page = max(1, -(-total // size))
-        numbers, total = _page(found, page, size)
-    return Found(_rows(_shown(numbers, on), _sought(text), on), total, page, size)
+        page = min(page, max(1, -(-total // size)))
+        numbers = list(found.values_list("pk", flat=True)[(page - 1) * size : page * size])
+    return Found(_rows(_shown(numbers, on), sought, on), total, page, size)
 
 
 def household(reach: Reach, code: str) -> Household:
