@@ -63,6 +63,7 @@ def law() -> None:
 @law.command("list")
 @json_option
 @language_option
+@refuses
 def list_(as_json: bool, language: str) -> None:
     """Liệt kê các chuẩn nghèo và thời gian hiệu lực.
 
