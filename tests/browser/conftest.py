@@ -64,7 +64,7 @@ def _data_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(browser: Browser, site: str) -> Iterator[BrowserContext]:
     """A window as wide as a small office screen."""
     context = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 

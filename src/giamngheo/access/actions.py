@@ -16,8 +16,8 @@ from giamngheo.places.models import Place
 catalogue(
     {
         "access.password_weak": Kind(
-            vi="Mật khẩu chưa đạt yêu cầu: {reasons}",
-            en="The password is not good enough: {reasons}",
+            vi="Mật khẩu chưa đạt yêu cầu (“{reasons}”).",
+            en="The password is not good enough (“{reasons}”).",
             remedy_vi="Chọn mật khẩu khác.",
             remedy_en="Choose another password.",
         ),

@@ -148,7 +148,7 @@ class Review:
 @transaction.atomic
 def open_in_year(district: District, places: Places, staff: Staff) -> Cycle:
     """A monthly review under way: applicants whose sheets leave too much open for the law to decide."""
-    entries, actor = Entries(district, 2023), staff.department
+    entries, actor = Entries(district, 2023, asked_in=2024), staff.department
     cycle = actions.plan_cycle(
         code="2024-thuong-xuyen-02",
         title="Rà soát thường xuyên tháng 02/2024",
@@ -180,14 +180,14 @@ def open_in_year(district: District, places: Places, staff: Staff) -> Cycle:
 class Entries:
     """The sheets of one review as they are entered, commune by commune."""
 
-    def __init__(self, district: District, year: int) -> None:
+    def __init__(self, district: District, year: int, *, asked_in: int | None = None) -> None:
         sheets = district.sheets[year]
         village = district.tables.households.select(["household", "village"])
         communes = district.villages.select(["code", "commune"]).rename_columns(["village", "commune"])
         placed = sheets.found.join(village, "household").join(communes, "village")
         self._placed = placed.select(["household", "commune", "category"])
         self._sheets = sheets
-        self._year = year
+        self._asked_in = asked_in or year
 
     def communes(self, *, left_open: bool) -> frozenset[str]:
         """Codes of the communes with a sheet; a very small district leaves some without."""
@@ -224,7 +224,7 @@ class Entries:
 
     def _as_asked(self, own: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
         """Only what form B asks of this household and of each member, as a real sheet has it."""
-        form, year = forms()[FORM], self._year
+        form, year = forms()[FORM], self._asked_in
         return {
             "household": _only(own, asked(form, own, year)),
             "members": [

@@ -64,8 +64,8 @@ catalogue(
             Severity.warning,
         ),
         "answers.more": Kind(
-            "Còn {number} trường hợp nữa: {what}",
-            "{number} more of: {what}",
+            "Còn {number} trường hợp nữa như “{what}”",
+            "{number} more like “{what}”",
             "Sửa những dòng đã nêu rồi kiểm tra lại.",
             "Mend those that are listed, then check again.",
             Severity.warning,
