@@ -79,7 +79,7 @@ def write(
 
     Raises `Refused` with every problem found.  The same rows in any order and any batches give the same name as long
     as the same version of the Parquet writer is used; a folder of that name that is already there is left as it is.
-    Memory does not grow with the rows.
+    Memory stays within the limit of the engine, whatever the rows.
     """
     parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".sealing-", dir=parent))
