@@ -2,20 +2,15 @@
 
     .venv/bin/python benchmarks/classification.py --households 1e6
 
-Every contender runs in a child process of its own; wall and CPU seconds and the peak of resident memory are its
-own.  The contenders assume complete answers, which ours does not; on the generated data, complete, all must agree.
+The contenders assume complete answers, which ours does not; on the generated data, complete, all must agree.
 """
 
 import argparse
-import json
-import multiprocessing
-import resource
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import contest
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -81,7 +76,7 @@ def generate(folder: Path, households: int) -> None:
         writer.close()
 
 
-def scan(folder: Path) -> dict[str, int]:
+def scan(folder: Path) -> None:
     """Only reading the columns: no answer, the floor of any answer."""
     connection = duckdb.connect()
     for name in ("households", "persons"):
@@ -90,7 +85,6 @@ def scan(folder: Path) -> dict[str, int]:
         ]
         picked = ", ".join(f'max("{column}")' for column in columns)
         connection.execute(f"SELECT {picked} FROM '{folder}/{name}.parquet'").fetchall()
-    return {}
 
 
 def ours(folder: Path) -> dict[str, int]:
@@ -115,7 +109,7 @@ def ours(folder: Path) -> dict[str, int]:
         tables.append(found.select(**conformed))
     evaluated = columns(tables[0], tables[1], standard, ON)
     counts = evaluated.group_by("category").aggregate(households=evaluated.count())
-    return dict(backend.raw_sql(sql_of(counts)).fetchall())
+    return dict(sorted(backend.raw_sql(sql_of(counts)).fetchall()))
 
 
 _SQL = """
@@ -156,7 +150,7 @@ FROM f GROUP BY 1
 
 def plain_sql(folder: Path) -> dict[str, int]:
     """One standard written by hand as SQL for complete answers only."""
-    return dict(duckdb.connect().execute(_SQL.format(folder=folder)).fetchall())
+    return dict(sorted(duckdb.connect().execute(_SQL.format(folder=folder)).fetchall()))
 
 
 def pandas_(folder: Path) -> dict[str, int]:
@@ -199,59 +193,31 @@ def pandas_(folder: Path) -> dict[str, int]:
     deprived += (~h["uses_internet"]).astype(int) + (~h[MEANS].any(axis=1)).astype(int)
     over = h["b1"] > np.where(h["area"] == "rural", 140, 175)
     category = np.where(over, "not_poor", np.where(deprived >= 3, "poor", "near_poor"))
-    return {str(name): int(count) for name, count in pd.Series(category).value_counts().items()}
+    return {str(name): int(count) for name, count in sorted(pd.Series(category).value_counts().items())}
 
 
-CONTENDERS: dict[str, Callable[[Path], dict[str, int]]] = {
+CONTENDERS: contest.Contenders = {
     "scan of the columns": scan,
-    "giamngheo": ours,
+    "ours": ours,
     "plain DuckDB SQL": plain_sql,
     "pandas": pandas_,
 }
 
 
-def _child(name: str, folder: Path, pipe: object) -> None:
-    start, cpu = time.perf_counter(), time.process_time()
-    answer = CONTENDERS[name](folder)
-    wall, spent = time.perf_counter() - start, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pipe.send({"answer": answer, "wall": wall, "cpu": spent, "peak": peak})  # type: ignore[attr-defined]
-
-
-def run(name: str, folder: Path) -> dict[str, object]:
-    """One contender in a fresh process."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe()
-    process = context.Process(target=_child, args=(name, folder, sender))
-    process.start()
-    sender.close()  # so that a contender that dies is an error here and not a wait for ever
-    found: dict[str, object] = receiver.recv()
-    process.join()
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--households", type=float, default=1e6)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.measure:
+        contest.measure(CONTENDERS, wanted.measure[0], Path(wanted.measure[1]))
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        generate(folder, int(options.households))
+        generate(folder, int(wanted.households))
         persons = pq.ParquetFile(folder / "persons.parquet").metadata.num_rows
-        results = {name: run(name, folder) for name in CONTENDERS}
-    answers = [result["answer"] for name, result in results.items() if result["answer"]]
-    assert all(answer == answers[0] for answer in answers), answers
-    if options.json:
-        print(json.dumps(results, indent=2))
-        return
-    print(f"{int(options.households):,} households, {persons:,} persons: {answers[0]}")
-    base = results["giamngheo"]
-    for name, result in results.items():
-        print(
-            f"{name:20s} wall {result['wall']:7.2f} s  cpu {result['cpu']:7.2f} s  peak {result['peak']:7.0f} MB  "
-            f"wall/ours {result['wall'] / base['wall']:5.2f}  peak/ours {result['peak'] / base['peak']:5.2f}"  # type: ignore[operator]
-        )
+        print(f"\n{int(wanted.households):,} households, {persons:,} persons\n", flush=True)
+        contest.run(__file__, CONTENDERS, folder, "ours")
 
 
 if __name__ == "__main__":

@@ -7,18 +7,11 @@ runs in a process of its own and must give the same table.  Run:
 """
 
 import argparse
-import hashlib
-import json
-import resource
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+import contest
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,7 +26,7 @@ CATEGORIES = ("poor", "near_poor", "medium", "not_poor")
 PIECE = 100 * COMMUNE
 THREADS = 2
 
-Counted = tuple[list[str], np.ndarray]
+Counted = tuple[list[str], list[list[int]]]
 
 
 def generate(path: Path, rows: int) -> int:
@@ -98,7 +91,7 @@ def ours(path: Path) -> Counted:
     figures = units + [f"deprived.{key}.{code}" for key in CATEGORIES[:2] for code in INDICATORS]
     table = compute(Facts(evaluated, weighted=False), figures, by=["commune"])
     width = len(figures)
-    return table["commune"].to_pylist()[::width], table["numerator"].to_numpy().reshape(-1, width)
+    return table["commune"].to_pylist()[::width], table["numerator"].to_numpy().reshape(-1, width).tolist()
 
 
 def plain_sql(path: Path) -> Counted:
@@ -118,7 +111,9 @@ def plain_sql(path: Path) -> Counted:
         f"select commune, {names} from (select *, {category} as category from '{path}') group by 1 order by 1"
     )
     found = duckdb.connect(config={"threads": THREADS}).sql(query).to_arrow_table()
-    return found["commune"].to_pylist(), np.stack([column.to_numpy() for column in found.columns[1:]], axis=1)
+    return found["commune"].to_pylist(), np.stack(
+        [column.to_numpy() for column in found.columns[1:]], axis=1
+    ).tolist()
 
 
 def pandas_(path: Path) -> Counted:
@@ -144,44 +139,15 @@ def pandas_(path: Path) -> Counted:
     for unit in ("size", "sum"):
         parts += [every[unit].to_numpy()[:, None], by_category[unit].unstack()[list(CATEGORIES)].to_numpy()]
     parts += [listed.xs(word, level="category").to_numpy() for word in CATEGORIES[:2]]
-    return list(every.index), np.concatenate(parts, axis=1).astype(np.int64)
+    return list(every.index), np.concatenate(parts, axis=1).astype(np.int64).tolist()
 
 
-CONTENDERS: dict[str, Callable[[Path], Counted | None]] = {
+CONTENDERS: contest.Contenders = {
     "scan, DuckDB": scan,
     "ours": ours,
     "DuckDB SQL": plain_sql,
     "pandas": pandas_,
 }
-
-
-def measure(name: str, path: Path) -> dict[str, Any]:
-    """One contender in this process, second run: the first compiles and warms."""
-    counted = CONTENDERS[name](path)
-    wall, cpu = time.perf_counter(), time.process_time()
-    CONTENDERS[name](path)
-    spent = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    text = None if counted is None else repr((counted[0], counted[1].tolist()))
-    return spent | {"peak": peak, "hash": text and hashlib.sha256(text.encode()).hexdigest()}
-
-
-def compare(path: Path, rows: int) -> None:
-    """A table of all contenders, as ratios to ours."""
-    households = generate(path, rows)
-    print(f"\n{households:,} households, {path.stat().st_size >> 20} MB of Parquet\n", flush=True)
-    measured = {}
-    for name in CONTENDERS:
-        command = [sys.executable, __file__, "--measure", name, str(path)]
-        measured[name] = json.loads(
-            subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        )
-    print("| | wall s | CPU s | peak MB | wall, × ours |\n|---|---|---|---|---|")
-    for name, one in measured.items():
-        ratio = one["wall"] / measured["ours"]["wall"]
-        print(f"| {name} | {one['wall']:.2f} | {one['cpu']:.2f} | {one['peak']} | {ratio:.2f} |", flush=True)
-    if len({one["hash"] for one in measured.values()} - {None}) > 1:
-        sys.exit("the contenders do not agree")
 
 
 def main() -> None:
@@ -190,11 +156,14 @@ def main() -> None:
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.measure:
-        print(json.dumps(measure(wanted.measure[0], Path(wanted.measure[1]))))
+        contest.measure(CONTENDERS, wanted.measure[0], Path(wanted.measure[1]))
         return
     for rows in wanted.rows:
         with tempfile.TemporaryDirectory() as folder:
-            compare(Path(folder) / "answers.parquet", rows)
+            path = Path(folder) / "answers.parquet"
+            households = generate(path, rows)
+            print(f"\n{households:,} households, {path.stat().st_size >> 20} MB of Parquet\n", flush=True)
+            contest.run(__file__, CONTENDERS, path, "ours")
 
 
 if __name__ == "__main__":
