@@ -101,8 +101,7 @@ def _from_record(
     *, cycle: str, place: str, level: str, boundaries: date | None, data: Path
 ) -> tuple[list[Table], list[Problem]]:
     from giamngheo.access.reach import reach_of_installation
-    from giamngheo.issuing.folders import snapshots_root
-    from giamngheo.issuing.review_tables import review_tables, sealed_folder, unit_of
+    from giamngheo.issuing.review_tables import review_tables, sealed_or_refused, unit_of
     from giamngheo.review.models import Cycle
 
     found = Cycle.objects.filter(code=cycle).first()
@@ -114,7 +113,7 @@ def _from_record(
         found,
         unit,
         level,
-        sealed_folder(found, unit, snapshots_root()),
+        sealed_or_refused(found, unit),
         boundaries_on=boundaries,
         reach=reach_of_installation("household.export"),
     )

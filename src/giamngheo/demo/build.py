@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from giamngheo.core.problems import Kind, Problem, Refused, catalogue
@@ -19,12 +18,11 @@ from giamngheo.demo.register import Numbers, let_leave, load_register, record_hi
 from giamngheo.demo.reviewing import Places, Review, open_in_year, take_over_lists
 from giamngheo.demo.settlement import DISTRICT, settle_villages
 from giamngheo.issuing.actions import take_snapshot
+from giamngheo.issuing.folders import snapshots_root
 from giamngheo.places.models import Place
 from giamngheo.places.queries import at, by_code
 from giamngheo.registry.models import Household
 from giamngheo.review.models import Cycle
-
-SNAPSHOTS = "snapshots"
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (a word of `STAGES`), how much of it is done, and of how much."""
@@ -141,7 +139,7 @@ def _review(
 
 
 def _seal(district: District, year: int, cycle: Cycle, staff: Staff, progress: Progress) -> Concluded:
-    root = Path(settings.DATA_DIRECTORY) / SNAPSHOTS
+    root = snapshots_root()
     root.mkdir(parents=True, exist_ok=True)
     at_ = office_hour(date(year + 1, 1, 5))
     sealed = take_snapshot(cycle=cycle, root=root, actor=staff.department, at=at_)

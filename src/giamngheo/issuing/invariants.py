@@ -17,6 +17,7 @@ from giamngheo.integrity import guards
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Membership, Status
+from giamngheo.registry.queries import stale_summaries
 
 catalogue(
     {
@@ -44,7 +45,8 @@ def broken(root: Path) -> Iterator[Problem]:
         _memberships,
         lambda: iter(verify_chain()),
         lambda: iter(guards.missing(connection)),
-        lambda: _snapshots(root),
+        stale_summaries,
+        lambda: changed_snapshots(root),
     ]
     for part in parts:
         yield from part()
@@ -79,7 +81,8 @@ def _overlap(what: str, name: str, row: Any) -> Problem:
     return Problem("check.overlap", Spot(), {"what": what, "name": name, "on": f"{row.valid_from:%d/%m/%Y}"})
 
 
-def _snapshots(root: Path) -> Iterator[Problem]:
+def changed_snapshots(root: Path) -> Iterator[Problem]:
+    """What is wrong with the sealed folders that the record names."""
     for sealed in Snapshot.objects.order_by("made_at"):
         folder = root / sealed.folder
         if folder.is_dir():

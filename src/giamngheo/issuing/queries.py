@@ -5,11 +5,10 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from giamngheo.access.reach import Reach
-from giamngheo.core.problems import Problem
-from giamngheo.facts import snapshot
+from giamngheo.issuing.folders import snapshots_root
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
-from giamngheo.places.queries import within
+from giamngheo.places.queries import territory, within
 from giamngheo.review.models import Cycle
 
 
@@ -26,10 +25,11 @@ def snapshots(reach: Reach, place: Place | None = None) -> QuerySet[Snapshot]:
     return found.order_by("-made_at", "-pk")
 
 
-def broken(root: Path) -> list[Problem]:
-    """What is wrong with the sealed folders that the record names."""
-    return [
-        problem
-        for folder in Snapshot.objects.order_by("pk").values_list("folder", flat=True)
-        for problem in snapshot.verify(root / folder)
-    ]
+def sealed_folder(cycle: Cycle, unit: Place) -> Path | None:
+    """The folder of the results of a cycle that were sealed last; None where there are none, or not of this unit."""
+    sealed = latest(cycle)
+    return None if sealed is None or not _holds(cycle.place, unit) else snapshots_root() / sealed.folder
+
+
+def _holds(holder: Place, unit: Place) -> bool:
+    return unit.path.startswith(holder.path) or unit.path.startswith(territory(holder))

@@ -16,9 +16,9 @@ from giamngheo.documents.places import Boundaries
 from giamngheo.documents.reconcile import check
 from giamngheo.documents.table import Table
 from giamngheo.facts import snapshot
-from giamngheo.issuing.models import Snapshot
+from giamngheo.issuing.queries import sealed_folder
 from giamngheo.places.models import Level, Place
-from giamngheo.places.queries import ancestors, at, by_code, territory, translate, valid_on, within
+from giamngheo.places.queries import ancestors, at, by_code, translate, valid_on, within
 from giamngheo.registry.models import Membership
 from giamngheo.review.models import Change, Cycle, DecisionLine
 
@@ -48,14 +48,13 @@ class Tables:
     problems: list[Problem]
 
 
-def sealed_folder(cycle: Cycle, place: Place, root: Path) -> Path:
-    """The folder, below `root`, of the latest sealed data set of a cycle that holds a place; Refused without one."""
-    for sealed in Snapshot.objects.filter(cycle=cycle).order_by("-made_at", "-pk"):
-        holder = at(cycle.reference_date).filter(code=sealed.place_code).first()
-        if holder is not None and place.path.startswith(territory(holder)):
-            return root / sealed.folder
-    values = {"cycle": cycle.code, "place": place.full_name}
-    raise Refused([Problem("issuing.not_sealed", values=values)])
+def sealed_or_refused(cycle: Cycle, place: Place) -> Path:
+    """The folder of a cycle's sealed results; Refused where there are none for the place."""
+    folder = sealed_folder(cycle, place)
+    if folder is None:
+        values = {"cycle": cycle.code, "place": place.full_name}
+        raise Refused([Problem("issuing.not_sealed", values=values)])
+    return folder
 
 
 def review_tables(

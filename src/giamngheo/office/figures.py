@@ -8,34 +8,15 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
 from giamngheo.core.numbers import ratio
 from giamngheo.facts import snapshot
 from giamngheo.facts.counting import Value
 from giamngheo.facts.figures import compute, lookup
-from giamngheo.issuing.queries import latest
-from giamngheo.places.models import Place
-from giamngheo.places.queries import territory
-from giamngheo.review.models import Cycle
 
-SNAPSHOTS = "snapshots"
 _KEPT = 512
 
 Counted = Mapping[str, tuple[int, int | None]]
 """Figures by id: numerator and denominator, the latter None for a count."""
-
-
-def sealed_folder_of(cycle: Cycle, unit: Place) -> Path | None:
-    """The sealed results of a cycle that hold a unit; None where there are none."""
-    sealed = latest(cycle)
-    if sealed is None or not _holds(cycle.place, unit):
-        return None
-    return Path(settings.DATA_DIRECTORY) / SNAPSHOTS / sealed.folder
-
-
-def _holds(holder: Place, unit: Place) -> bool:
-    return unit.path.startswith(holder.path) or unit.path.startswith(territory(holder))
 
 
 class Figures:

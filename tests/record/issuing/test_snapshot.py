@@ -10,6 +10,7 @@ from giamngheo.core.problems import Refused
 from giamngheo.facts import snapshot as sealed
 from giamngheo.issuing import queries
 from giamngheo.issuing.actions import take_snapshot
+from giamngheo.issuing.invariants import changed_snapshots
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
 from giamngheo.registry import actions as registry
@@ -40,7 +41,7 @@ def take(cycle: Cycle, root: Path) -> Snapshot:
 def test_a_snapshot_is_sealed_once(cycle: Cycle, tmp_path: Path, places: Places) -> None:
     made = take(cycle, tmp_path)
     assert (made.households, made.persons, made.manifest["cycle"]) == (2, 2, cycle.code)
-    assert sealed.verify(tmp_path / made.folder) == queries.broken(tmp_path) == []
+    assert sealed.verify(tmp_path / made.folder) == list(changed_snapshots(tmp_path)) == []
     cycle.refresh_from_db()
     assert cycle.state == CycleState.sealed
     lines = Line.objects.count()
@@ -59,9 +60,9 @@ def test_a_correction_gives_another_snapshot_and_the_first_stays(cycle: Cycle, t
     second = take_snapshot(cycle=cycle, root=tmp_path, actor=CLERK, at=NOW.replace(month=11))
     assert second.name != first.name
     assert queries.latest(cycle) == second
-    assert queries.broken(tmp_path) == []
+    assert list(changed_snapshots(tmp_path)) == []
     (tmp_path / first.folder / "households.parquet").write_bytes(b"")
-    assert queries.broken(tmp_path)
+    assert list(changed_snapshots(tmp_path))
 
 
 def test_an_open_cycle_cannot_be_sealed(places: Places, households: list[Household], tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from giamngheo.access.reach import Reach
 from giamngheo.core.numbers import fixed
 from giamngheo.core.problems import Problem
 from giamngheo.facts.schema import INDICATORS
+from giamngheo.issuing.queries import sealed_folder
 from giamngheo.office.boundaries import redrawn as redrawn_on
-from giamngheo.office.figures import Figures, by_place, sealed_folder_of, total
+from giamngheo.office.figures import Figures, by_place, total
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at, translate, within
 from giamngheo.review.history import previous_cycle
@@ -124,11 +125,11 @@ def standing(reach: Reach, unit: Place, cycle: Cycle, on: date, *, redrawn: bool
 
     `redrawn` asks for the lines on the boundaries of `on`.  Only what lies within reach is counted.
     """
-    sealed = sealed_folder_of(cycle, unit)
+    sealed = sealed_folder(cycle, unit)
     if sealed is None:
         return None
     earlier = previous_cycle(cycle)
-    before = sealed_folder_of(earlier, unit) if earlier else None
+    before = sealed_folder(earlier, unit) if earlier else None
     inside = within(unit)
     level, units = _below(units_of(reach, cycle.reference_date).filter(inside), unit)
     counting = _Counting(sealed, before, level, [place.code for place in units])

@@ -13,9 +13,9 @@ from giamngheo.documents.places import Boundaries
 from giamngheo.documents.reconcile import check
 from giamngheo.documents.table import Table
 from giamngheo.facts import snapshot
+from giamngheo.issuing.queries import sealed_folder
 from giamngheo.issuing.review_tables import boundaries_of
 from giamngheo.office.boundaries import redrawn
-from giamngheo.office.figures import sealed_folder_of
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at, within
 from giamngheo.review.models import Cycle
@@ -54,7 +54,7 @@ class Asked:
 
 def asked(place: Place, cycle: Cycle, on: date, *, level: str | None, on_new: bool) -> Asked | None:
     """What a page asks for; None where nothing is sealed for the place.  An unknown level is the one below."""
-    folder = sealed_folder_of(cycle, place)
+    folder = sealed_folder(cycle, place)
     if folder is None:
         return None
     redrawn = _redrawn(place, cycle.reference_date, on)
