@@ -4,6 +4,7 @@ import errno
 import socket
 import webbrowser
 from pathlib import Path
+from threading import Timer
 
 import click
 
@@ -27,6 +28,8 @@ catalogue(
         ),
     }
 )
+
+_UNTIL_IT_ANSWERS = 3  # seconds before the browser is sent to a server that is only starting
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ / address.")
 port_option = click.option(
@@ -79,7 +82,9 @@ def run(host: str, port: int, language: str, *, open_browser: bool = False) -> N
     url = f"http://{name}:{port}/"
     click.echo(say(language, f"Mở {url} — dừng bằng Ctrl+C.", f"Open {url} — stop with Ctrl+C."))
     if open_browser:
-        webbrowser.open(url)
+        opening = Timer(_UNTIL_IT_ANSWERS, webbrowser.open, [url])
+        opening.daemon = True
+        opening.start()
     server = Server(
         "giamngheo.project.wsgi:application",
         address=address,

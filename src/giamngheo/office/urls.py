@@ -8,4 +8,5 @@ urlpatterns = [
     path("ho-dan/", include("giamngheo.office.households.urls")),
     path("ket-qua/", include("giamngheo.office.results.urls")),
     path("phap-luat/", include("giamngheo.office.law.urls")),
+    path("mau-phieu/", include("giamngheo.office.questionnaires.urls")),
 ]

@@ -1,6 +1,7 @@
 """`giamngheo demo`: the demonstration district from scratch, the whole main job, then the site."""
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -84,7 +85,13 @@ def demo(*, data: Path, host: str, port: int, no_serve: bool, people: int | None
     seconds = round(time.monotonic() - started)
     click.echo(_words(summary, data, seconds, language))
     if not no_serve:
-        run(host, port, language)
+        run(host, port, language, open_browser=_has_a_screen())
+
+
+def _has_a_screen() -> bool:
+    """True for a person at a desktop; on a server a text browser would take over the terminal."""
+    desktop = sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    return sys.stdout.isatty() and bool(desktop)
 
 
 def _clear(data: Path) -> None:

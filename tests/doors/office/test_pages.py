@@ -21,6 +21,8 @@ PAGES = (
     "/phap-luat/",
     "/phap-luat/nd-07-2021/",
     "/phap-luat/nd-351-2025/",
+    "/mau-phieu/",
+    "/mau-phieu/phieu-b/",
 )
 MOST_QUERIES = 40
 
