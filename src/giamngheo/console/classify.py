@@ -11,12 +11,23 @@ from giamngheo.console.answer_files import read_answers
 from giamngheo.console.law import find_standard
 from giamngheo.console.output import end, json_option, language_option, print_json, refuses, say, table, today
 from giamngheo.core.numbers import group, percent, ratio
-from giamngheo.core.problems import Problem
+from giamngheo.core.problems import Kind, Problem, Refused, catalogue
 from giamngheo.core.tables import write_table
 from giamngheo.law.agreement import disagreements
 from giamngheo.law.bundle import load
 from giamngheo.law.evaluate import classify as evaluate
-from giamngheo.law.model import CATEGORIES, Standard
+from giamngheo.law.model import CATEGORIES, PointsTable, Standard
+
+catalogue(
+    {
+        "console.unknown_points": Kind(
+            "Chưa nạp bảng chấm điểm “{points}” của chuẩn này.",
+            "No points table “{points}” of this standard is loaded.",
+            "Các bảng đã nạp: {known}.",
+            "Loaded tables: {known}.",
+        ),
+    }
+)
 
 CATEGORY_WORDS = {
     "vi": {
@@ -37,6 +48,7 @@ _RESULTS = ("b1", "b2", "deprived_least", "deprived_most", "dep_mask", "known_ma
 @click.option("--persons", type=click.Path(path_type=Path), help="Tệp nhân khẩu / file of persons.")
 @click.option("--standard", default="nd-07-2021", show_default=True, help="Chuẩn nghèo / poverty standard.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày rà soát, mặc định hôm nay / review date.")
+@click.option("--points", "points_id", help="Mã bảng chấm điểm B1 đã nạp / a B1 points table that is loaded.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Ghi kết quả (CSV, XLSX, Parquet) / write here."
 )
@@ -48,6 +60,7 @@ def classify(
     persons: Path | None,
     standard: str,
     on: datetime | None,
+    points_id: str | None,
     out: Path | None,
     as_json: bool,
     language: str,
@@ -67,7 +80,8 @@ def classify(
     chosen = find_standard(load(), standard)
     day = on.date() if on else today()
     answers = read_answers(file, persons, [chosen], day)
-    result = evaluate(answers.households, answers.persons, chosen.id, day)
+    points = _points(points_id, chosen)
+    result = evaluate(answers.households, answers.persons, chosen.id, day, points=points)
     warnings = [
         *answers.warnings,
         *(problem for _, problem in disagreements(answers.households, result, chosen)),
@@ -79,6 +93,17 @@ def classify(
     else:
         click.echo(_summary(result, chosen, language))
     end(warnings, language)
+
+
+def _points(name: str | None, standard: Standard) -> PointsTable | None:
+    """The loaded points table of that name; refused where there is none for the standard."""
+    if name is None:
+        return None
+    tables = {key: table for key, table in load().points_tables.items() if table.standard == standard.id}
+    if name not in tables:
+        values = {"points": name, "known": ", ".join(tables) or "–"}
+        raise Refused([Problem("console.unknown_points", values=values)])
+    return tables[name]
 
 
 def beside(households: pa.Table, result: pa.Table, standard: Standard) -> pa.Table:

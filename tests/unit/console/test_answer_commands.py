@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,8 @@ import xlsxwriter
 from click.testing import CliRunner
 
 from giamngheo.core.tables import Column, Kind, Layout, read_table
+from giamngheo.law.bundle import load
+from giamngheo.law.model import Certainty, PointsItem, PointsTable
 from giamngheo.project.cli import main
 
 HOUSEHOLDS = """Mã hộ,Khu vực,Số nhân khẩu,Điểm B1,toilet,house_area,d_nutrition
@@ -207,6 +210,27 @@ def test_utf8_with_a_byte_order_mark_is_fine(tmp_path):
     path = tmp_path / "households.csv"
     path.write_text("﻿Mã hộ;Điểm B1;Khu vực\nHộ 1;150;nông thôn\n", encoding="utf-8")
     assert document("classify", str(path), *ON)["results"][0]["category"] == "not_poor"
+
+
+def test_a_points_table_fills_an_empty_b1(files, monkeypatch):
+    bundle = load()
+    source = bundle.standards["nd-07-2021"].indicators[0].source
+    made_up = PointsTable(
+        "giả lập",
+        "nd-07-2021",
+        {"vi": "Giả lập", "en": "Made up"},
+        source,
+        Certainty.from_memory,
+        (PointsItem("toilet", {"septic": 150, "none": 20}),),
+    )
+    with_table = replace(bundle, points_tables={"giả lập": made_up})
+    monkeypatch.setattr("giamngheo.console.classify.load", lambda: with_table)
+    (households,) = files(
+        households="household,area,toilet,b1\nH1,rural,septic,\nH2,rural,none,150\nH3,rural,vip,\n"
+    )
+    found = document("classify", households, *ON, "--points", "giả lập")
+    assert [row["b1"] for row in found["results"]] == [150, 150, None]
+    assert run("classify", households, "--points", "khác").exit_code == 2
 
 
 def test_an_unknown_household_or_standard_is_told(files):
