@@ -138,8 +138,7 @@ def check(as_json: bool, language: str) -> None:
 def citation(source: Source, bundle: Bundle) -> str:
     """Instrument and article in words; a star where the article's number is not confirmed."""
     name = bundle.instruments[source.instrument].name
-    star = "" if source.article_certainty is Certainty.verified else "*"
-    return name if source.article is None else f"{name}, {source.article}{star}"
+    return name if source.article is None else f"{name}, {source.marked_article}"
 
 
 def _summary(standard: Standard) -> dict[str, Any]:

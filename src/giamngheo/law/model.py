@@ -53,6 +53,13 @@ class Source:
     article: str | None
     article_certainty: Certainty = Certainty.from_memory
 
+    @property
+    def marked_article(self) -> str:
+        """The article as it is shown: with a star where its number is not confirmed, empty where it is not known."""
+        if self.article is None:
+            return ""
+        return self.article if self.article_certainty is Certainty.verified else f"{self.article}*"
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

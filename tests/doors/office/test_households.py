@@ -90,7 +90,7 @@ def test_a_household_is_explained(signed_in: SignedIn) -> None:
     page = signed_in("phong").get("/ho-dan/BS-0003/").content.decode()
     assert "12/QĐ-UBND 2023" in page
     assert "thiếu hụt 3 trong 12 chỉ số" in page
-    assert "Điều 3 khoản 2 điểm a, Nghị định 07/2021/NĐ-CP" in page
+    assert "Điều 3 khoản 2 điểm a*, Nghị định 07/2021/NĐ-CP" in page
     assert "Hộ cận nghèo: nếu thiếu hụt 2 chỉ số" in page
     assert page.count('<a class="deprived"') == 3
     assert "Do: <b>Triệu Văn Phúc</b>" in page

@@ -7,7 +7,7 @@ def test_standards_stand_side_by_side_with_their_values_and_sources(signed_in: S
     page = signed_in("xa").get("/phap-luat/").content.decode()
     for words in ("700.000 đồng/người/tháng", "1.500.000 đồng/người/tháng", "2.200.000 đồng/người/tháng"):
         assert words in page
-    assert "Điều 3 khoản 1 điểm a, Nghị định 07/2021/NĐ-CP" in page
+    assert "Điều 3 khoản 1 điểm a*, Nghị định 07/2021/NĐ-CP" in page
     assert "chưa xác nhận" in page
 
 

@@ -129,7 +129,7 @@ def _rule(explanation: Explanation) -> str:
     for rule in explanation.standard.categories:
         if rule.category == explanation.category:
             instrument = law().instruments[rule.source.instrument].name
-            return f"{rule.source.article}, {instrument}" if rule.source.article else instrument
+            return f"{rule.source.marked_article}, {instrument}" if rule.source.article else instrument
     return ""
 
 

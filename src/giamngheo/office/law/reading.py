@@ -223,9 +223,9 @@ def value(bundle: Bundle, cited: Cited) -> Value:
 
 
 def source(bundle: Bundle, cited: Source) -> str:
-    """Where a value stands: `Điều 3 khoản 2 điểm a, Nghị định 07/2021/NĐ-CP`."""
+    """Where a value stands: `Điều 3 khoản 2 điểm a*, Nghị định 07/2021/NĐ-CP`, starred where not confirmed."""
     name = bundle.instruments[cited.instrument].name
-    return f"{cited.article}, {name}" if cited.article else name
+    return f"{cited.marked_article}, {name}" if cited.article else name
 
 
 def _way(standard: Standard, region: Region) -> str:
