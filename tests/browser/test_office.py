@@ -34,6 +34,7 @@ def test_pages_fit_a_telephone_an_office_screen_and_letters_twice_as_large(page:
 
 def test_a_household_is_found_and_explained_by_keyboard_alone(page: Page) -> None:
     page.goto("/dang-nhap/")
+    expect(page.locator("input[name=username]")).to_be_focused()  # letters typed before that are lost
     page.keyboard.type("phong")
     page.keyboard.press("Tab")
     page.keyboard.type("vo-nhai-bac-son-1940")
