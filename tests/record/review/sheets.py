@@ -6,6 +6,7 @@ from datetime import date
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Household
 from giamngheo.review import actions
+from giamngheo.review.entries import Assessed, Recorded
 from giamngheo.review.models import Cycle, CycleKind, Decision, FormVersion
 from tests.record.registry.register import CLERK, NOW
 
@@ -68,13 +69,13 @@ def form() -> FormVersion:
     )
 
 
-def fill(cycle: Cycle, household: Household, given: Mapping[str, object]) -> actions.Recorded:
+def fill(cycle: Cycle, household: Household, given: Mapping[str, object]) -> Recorded:
     return actions.record_answers(
         cycle=cycle, household=household, form_version=form(), answers=given, actor=CLERK, at=NOW
     )
 
 
-def assess(cycle: Cycle) -> actions.Assessed:
+def assess(cycle: Cycle) -> Assessed:
     return actions.assess(cycle=cycle, on=date(cycle.year, 11, 15), actor=CLERK, at=NOW)
 
 
