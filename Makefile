@@ -60,9 +60,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 requirements: $(VENV)/.tools
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) pyproject.toml -o requirements/base.txt
-	$(COMPILE) pyproject.toml --extra field --extra spark requirements/test.in \
+	$(COMPILE) pyproject.toml --extra field --extra dedupe --extra spark requirements/test.in \
 		-c requirements/base.txt -o requirements/test.txt
-	$(COMPILE) pyproject.toml --extra field --extra spark requirements/test.in requirements/bench.in \
+	$(COMPILE) pyproject.toml --extra field --extra dedupe --extra spark requirements/test.in requirements/bench.in \
 		-c requirements/test.txt -o requirements/bench.txt
 
 clean:
