@@ -11,7 +11,7 @@ from giamngheo.places.models import Place
 from giamngheo.registry import actions as registry
 from giamngheo.registry.entries import NewStatus
 from giamngheo.registry.models import Category, Household, Status
-from giamngheo.review import actions
+from giamngheo.review.entries import Assessed
 from giamngheo.review.models import Assessment, Cycle, CycleState, Decision, DecisionLine, Sheet
 from tests.record.race import race
 from tests.record.registry.register import CLERK, NOW, build_places, enter, entry
@@ -83,7 +83,7 @@ def test_a_sheet_that_comes_during_recognition_is_refused_or_recognised(
 def test_two_assess_and_every_sheet_is_judged_once(cycle: Cycle, household: Household) -> None:
     fill(cycle, household, answers("poor"))
     outcomes = won(race([partial(assess, cycle)] * 3))
-    assert sorted(done.sheets for done in outcomes if isinstance(done, actions.Assessed)) == [0, 0, 1]
+    assert sorted(done.sheets for done in outcomes if isinstance(done, Assessed)) == [0, 0, 1]
     assert Assessment.objects.count() == 1
 
 
