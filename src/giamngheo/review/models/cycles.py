@@ -58,7 +58,8 @@ class Change(models.TextChoices):
 class Cycle(models.Model):
     """Đợt rà soát.  Ages are reckoned on `reference_date`, and the register is counted on it.
 
-    `law_hash` is the hash of the standard that the cycle's results rest on.
+    `law_hash` is the hash of the standard that the cycle's results rest on.  `procedure` names the steps it follows
+    (`law/data/procedures`); empty, its steps are kept on paper and only sheets and decisions are entered.
     """
 
     code = ByteOrderedField("mã", max_length=40, unique=True)
@@ -71,6 +72,8 @@ class Cycle(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="cycles", verbose_name="đơn vị tổ chức")
     standard = models.CharField("chuẩn nghèo", max_length=40)
     law_hash = models.CharField("mã bộ văn bản", max_length=64)
+    procedure = models.CharField("quy trình", max_length=40, blank=True)
+    procedure_hash = models.CharField("mã quy trình", max_length=64, blank=True)
     state = models.CharField("bước", max_length=10, choices=CycleState, default=CycleState.planned)
 
     class Meta:
@@ -181,9 +184,13 @@ class Assessment(models.Model):
 
 
 class Decision(models.Model):
-    """Quyết định công nhận: the statuses it gives hold from `valid_from`."""
+    """Quyết định công nhận: the statuses it gives hold from `valid_from`.
+
+    `leaving_number` is that of the second paper, which names the households that leave the lists.
+    """
 
     number = models.CharField("số quyết định", max_length=60)
+    leaving_number = models.CharField("số quyết định thoát nghèo, thoát cận nghèo", max_length=60, blank=True)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="decisions", verbose_name="đợt rà soát")
     place = models.ForeignKey(Place, models.PROTECT, related_name="decisions", verbose_name="địa bàn")
     decided_on = models.DateField("ngày quyết định")
