@@ -1,14 +1,18 @@
 """A filled form checked against its definition: what is asked, what is lacking, what cannot be."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from giamngheo.core.problems import Kind, Problem, Spot, catalogue
 from giamngheo.forms.definition import Form, Row
 from giamngheo.forms.expressions import Value, evaluate
 
 Answers = Mapping[str, Value]
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 catalogue(
     {
@@ -136,18 +140,17 @@ def _expected(row: Row, answer: Value) -> str | None:
 
 
 def _number(answer: Value) -> Value:
-    if not isinstance(answer, str):
+    """A text that is a number in plain figures as that number; anything else as it is."""
+    if not isinstance(answer, str) or not _PLAIN_NUMBER.fullmatch(answer):
         return answer
-    try:
-        number = Decimal(answer)
-    except InvalidOperation:
-        return answer
-    return int(number) if number == number.to_integral_value() and "." not in answer else number
+    return Decimal(answer) if "." in answer else int(answer)
 
 
 def _is_date(answer: Value) -> bool:
     if isinstance(answer, date):
         return True
+    if not _PLAIN_DATE.fullmatch(str(answer)):
+        return False
     try:
         date.fromisoformat(str(answer))
     except ValueError:
