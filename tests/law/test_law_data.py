@@ -11,9 +11,9 @@ import pytest
 from giamngheo.core.problems import Refused, Severity
 from giamngheo.law import checks
 from giamngheo.law.assumptions import assume
-from giamngheo.law.bundle import DATA, load
+from giamngheo.law.bundle import DATA, Bundle, load
 from giamngheo.law.evaluate import classify
-from giamngheo.law.model import Bundle, Certainty
+from giamngheo.law.model import Certainty
 from tests.law.generated import ON, rows, tables
 
 

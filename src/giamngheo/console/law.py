@@ -8,10 +8,10 @@ import click
 
 from giamngheo.console.output import end, json_option, language_option, print_json, refuses, say, table
 from giamngheo.core.problems import Kind, Problem, Refused, Severity, catalogue
-from giamngheo.law.bundle import load
+from giamngheo.law.bundle import Bundle, load
 from giamngheo.law.checks import check as check_bundle
 from giamngheo.law.checks import values
-from giamngheo.law.model import Bundle, Certainty, Cited, Indicator, Source, Standard
+from giamngheo.law.model import Certainty, Cited, Indicator, Source, Standard
 
 catalogue(
     {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from giamngheo.core.problems import Kind, Problem, Refused, catalogue
-from giamngheo.law.bundle import digest
 from giamngheo.law.checks import values
+from giamngheo.law.citing import digest
 from giamngheo.law.model import AREAS, ByArea, Certainty, Cited, Standard
 
 catalogue(

@@ -4,25 +4,23 @@ The bundle is loaded once a process.  Its hash covers every value with its citat
 the exact law it was computed with; comments and layout of the files do not count.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from giamngheo.law.citing import cited_of, digest, in_force_of, optional_day, source_of
 from giamngheo.law.model import (
     AREAS,
     CATEGORIES,
     Band,
-    Bundle,
     ByArea,
     CategoryRule,
     Certainty,
     Cited,
     Indicator,
-    InForce,
     Instrument,
     PointsItem,
     PointsTable,
@@ -31,10 +29,32 @@ from giamngheo.law.model import (
     Standard,
     WorkingAgeTable,
 )
+from giamngheo.law.procedures import Procedure, load_procedures
 from giamngheo.law.reading import Node, read
 from giamngheo.law.rules import parse_condition
 
 DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All law that is loaded, under one hash."""
+
+    instruments: Mapping[str, Instrument]
+    standards: Mapping[str, Standard]
+    points_tables: Mapping[str, PointsTable]
+    procedures: Mapping[str, Procedure]
+    hash: str
+
+    def standard_on(self, on: date) -> Standard | None:
+        """The standard that measures on a date; None where none does."""
+        return next((standard for standard in self.standards.values() if standard.is_in_force(on)), None)
+
+    def procedure_on(self, kind: str, on: date) -> Procedure | None:
+        """The procedure of a kind of review that is in force on a day; None where none is."""
+        return next(
+            (one for one in self.procedures.values() if one.kind == kind and one.is_in_force(on)), None
+        )
 
 
 @cache
@@ -54,14 +74,12 @@ def load(folder: Path = DATA) -> Bundle:
         for path in sorted((folder / "points").glob("*.yaml"))
         for table in [_points_table(path)]
     }
+    procedures = load_procedures(folder / "procedures")
     hashes = [standard.hash for standard in in_order.values()] + [repr(table) for table in tables.values()]
-    return Bundle(instruments, in_order, tables, digest([read(folder / "instruments.yaml").value, hashes]))
-
-
-def digest(value: object) -> str:
-    """SHA-256 of a value in one canonical JSON form, as hexadecimal."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    hashes += [procedure.hash for procedure in procedures.values()]
+    return Bundle(
+        instruments, in_order, tables, procedures, digest([read(folder / "instruments.yaml").value, hashes])
+    )
 
 
 def _instrument(key: str, node: Node) -> Instrument:
@@ -71,8 +89,8 @@ def _instrument(key: str, node: Node) -> Instrument:
         number=node.get("number").text(),
         kind=node.get("kind").text(),
         issuer=node.get("issuer").text(),
-        signed=_optional_day(node, "signed"),
-        in_force=_optional_day(node, "in_force"),
+        signed=optional_day(node, "signed"),
+        in_force=optional_day(node, "in_force"),
         about=node.get("about").both_languages(),
         certainty=node.get("certainty").one_of(Certainty),
     )
@@ -96,15 +114,15 @@ def _standard(folder: Path, working_age: WorkingAgeTable, working_age_values: ob
     return Standard(
         id=node.get("id").text(),
         title=node.get("title").both_languages(),
-        in_force=tuple(_in_force(period) for period in node.get("in_force").each()),
+        in_force=tuple(in_force_of(period) for period in node.get("in_force").each()),
         income_lines={key: _by_area(value) for key, value in node.get("income_lines").items()},
         b1_cutoffs={key: _by_area(value) for key, value in node.get("b1_cutoffs").items()},
-        points_each=_cited(deprivations.get("points_each")),
-        deprivation_cutoffs={key: _cited(value) for key, value in deprivations.get("cutoffs").items()},
+        points_each=cited_of(deprivations.get("points_each")),
+        deprivation_cutoffs={key: cited_of(value) for key, value in deprivations.get("cutoffs").items()},
         categories=tuple(_category(rule) for rule in node.get("categories").each()),
         bands={key: _band(key, value) for key, value in node.get("bands").items()},
         services={key: value.both_languages() for key, value in annex.get("services").items()},
-        indicators=tuple(_indicator(value, _source(annex)) for value in annex.get("indicators").each()),
+        indicators=tuple(_indicator(value, source_of(annex)) for value in annex.get("indicators").each()),
         points_table_note=node.get("points_table").get("note").both_languages(),
         working_age=working_age,
         cases=cases.value,
@@ -112,45 +130,10 @@ def _standard(folder: Path, working_age: WorkingAgeTable, working_age_values: ob
     )
 
 
-def _in_force(node: Node) -> InForce:
-    node.only("from", "to", "source", "certainty", "note")
-    note = node.find("note")
-    return InForce(
-        start=node.get("from").day(),
-        end=node.get("to").day(),
-        source=_source(node),
-        certainty=node.get("certainty").one_of(Certainty),
-        note=note.both_languages() if note else None,
-    )
-
-
-def _source(node: Node) -> Source:
-    source = node.get("source").only("instrument", "article", "article_certainty")
-    article, certainty = source.find("article"), source.find("article_certainty")
-    if article is None:
-        return Source(source.get("instrument").text(), None, Certainty.missing)
-    sure = certainty.one_of(Certainty) if certainty else Certainty.from_memory
-    return Source(source.get("instrument").text(), article.text(), sure)
-
-
-def _cited(node: Node, *, source: Source | None = None, unit: str | None = None) -> Cited:
-    """A value with its citation; source and unit may be given once for a pair of values."""
-    value = node.find("value")
-    certainty = node.get("certainty").one_of(Certainty)
-    if (value is None) != (certainty is Certainty.missing):
-        raise node.refuse("a value, or null with certainty `missing`")
-    return Cited(
-        value=value.integer() if value else None,
-        unit=unit or node.get("unit").text(),
-        source=source or _source(node),
-        certainty=certainty,
-    )
-
-
 def _by_area(node: Node) -> ByArea:
-    source, unit = _source(node), node.get("unit").text()
+    source, unit = source_of(node), node.get("unit").text()
     return ByArea(
-        *(_cited(node.get(area).only("value", "certainty"), source=source, unit=unit) for area in AREAS)
+        *(cited_of(node.get(area).only("value", "certainty"), source=source, unit=unit) for area in AREAS)
     )
 
 
@@ -159,7 +142,7 @@ def _category(node: Node) -> CategoryRule:
     return CategoryRule(
         category=_category_name(node.get("category")),
         regions=tuple(_region(region) for region in node.get("any").each()),
-        source=_source(node),
+        source=source_of(node),
         certainty=node.get("certainty").one_of(Certainty),
     )
 
@@ -185,7 +168,7 @@ def _band(name: str, node: Node) -> Band:
         category=_category_name(category) if category else None,
         above=above.text() if above else None,
         limits=_by_area(node),
-        start=_optional_day(node, "from"),
+        start=optional_day(node, "from"),
     )
 
 
@@ -214,11 +197,11 @@ def _working_age(node: Node) -> WorkingAgeTable:
     years: dict[int, Mapping[str, Cited]] = {}
     for year, value in retirement.get("years").items():
         value.only("male", "female", "source")
-        source = _source(value) if value.find("source") else _source(retirement)
+        source = source_of(value) if value.find("source") else source_of(retirement)
         years[int(year)] = {
             sex: Cited(value.get(sex).integer(), unit, source, certainty) for sex in ("male", "female")
         }
-    return WorkingAgeTable(_cited(node.get("lowest")), years)
+    return WorkingAgeTable(cited_of(node.get("lowest")), years)
 
 
 def _points_table(path: Path) -> PointsTable:
@@ -234,12 +217,7 @@ def _points_table(path: Path) -> PointsTable:
         id=node.get("id").text(),
         standard=node.get("standard").text(),
         region=node.get("region").both_languages(),
-        source=_source(node),
+        source=source_of(node),
         certainty=node.get("certainty").one_of(Certainty),
         items=items,
     )
-
-
-def _optional_day(node: Node, key: str) -> date | None:
-    found = node.find(key)
-    return found.day() if found else None

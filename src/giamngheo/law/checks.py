@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from giamngheo.core.problems import Kind, Problem, Severity, Spot, catalogue
 from giamngheo.law import answers, rules
+from giamngheo.law.bundle import Bundle
 from giamngheo.law.cases import failing_cases
-from giamngheo.law.model import AREAS, Bundle, ByArea, Cited, Source, Standard
+from giamngheo.law.model import AREAS, ByArea, Cited, Source, Standard
+from giamngheo.law.procedures import Procedure
 from giamngheo.law.scoremap import ScoreMap, score_map
 
 catalogue(
@@ -60,6 +62,19 @@ catalogue(
             "Xem lại quy tắc hoặc ví dụ.",
             "Look at the rule or at the case.",
         ),
+        "law.procedures_overlap": Kind(
+            "Hai quy trình {first} và {second} cùng hiệu lực ngày {start}.",
+            "The procedures {first} and {second} are both in force on {start}.",
+            "Kiểm tra ngày hiệu lực của các quy trình.",
+            "Check the dates in force of the procedures.",
+        ),
+        "law.missing_term": Kind(
+            "Quy trình {procedure}: chưa biết thời hạn “{term}”.",
+            "Procedure {procedure}: the term “{term}” is not known.",
+            "Người lập đợt rà soát tự ấn định; nạp giá trị khi có văn bản.",
+            "Whoever plans a cycle sets it; load it when the text is at hand.",
+            Severity.warning,
+        ),
         "law.missing_value": Kind(
             "Chuẩn {standard}: chưa có giá trị “{key}”.",
             "Standard {standard}: the value “{key}” is not known.",
@@ -73,7 +88,7 @@ catalogue(
 
 def check(bundle: Bundle) -> list[Problem]:
     """Every problem of a bundle, errors and warnings; an empty list is a bundle to rely on."""
-    found = [*_time(bundle), *_citations(bundle)]
+    found = [*_time(bundle), *_citations(bundle), *_procedures(bundle)]
     for standard in bundle.standards.values():
         parts: list[Callable[[Standard], Iterator[Problem]]] = [_annex, _scores, _columns, _missing, _cases]
         for part in parts:
@@ -93,6 +108,33 @@ def _time(bundle: Bundle) -> Iterator[Problem]:
         elif start > end + timedelta(days=1):
             values = {"start": end + timedelta(days=1), "end": start - timedelta(days=1)}
             yield Problem("law.gap", values=values)
+
+
+def _procedures(bundle: Bundle) -> Iterator[Problem]:
+    """One procedure a kind at a time; every term known, or said not to be."""
+    periods = sorted(
+        (procedure.kind, period.start, period.end, procedure.id)
+        for procedure in bundle.procedures.values()
+        for period in procedure.in_force
+    )
+    for (kind, _, end, first), (next_kind, start, _, second) in itertools.pairwise(periods):
+        if kind == next_kind and start <= end:
+            yield Problem("law.procedures_overlap", values={"first": first, "second": second, "start": start})
+    for procedure in bundle.procedures.values():
+        for name, term in procedure.terms.items():
+            if term.value is None:
+                yield Problem("law.missing_term", values={"procedure": procedure.id, "term": name})
+
+
+def procedure_citations(procedure: Procedure) -> Iterator[tuple[str, Source]]:
+    """Every cited place of a procedure with the key it stands at."""
+    for place, period in enumerate(procedure.in_force):
+        yield f"in_force.{place}", period.source
+    yield "calendar", procedure.calendar.source
+    for name, term in procedure.terms.items():
+        yield f"terms.{name}", term.source
+    for step in procedure.steps:
+        yield f"steps.{step.name}", step.source
 
 
 def citations(standard: Standard) -> Iterator[tuple[str, Source]]:
@@ -123,12 +165,12 @@ def values(standard: Standard) -> Iterator[tuple[str, Cited]]:
 
 
 def _citations(bundle: Bundle) -> Iterator[Problem]:
-    for standard in bundle.standards.values():
-        for key, source in citations(standard):
+    cited = [(one.id, citations(one)) for one in bundle.standards.values()]
+    cited += [(one.id, procedure_citations(one)) for one in bundle.procedures.values()]
+    for name, places in cited:
+        for key, source in places:
             if source.instrument not in bundle.instruments:
-                yield Problem(
-                    "law.uncited", values={"key": f"{standard.id}.{key}", "instrument": source.instrument}
-                )
+                yield Problem("law.uncited", values={"key": f"{name}.{key}", "instrument": source.instrument})
 
 
 def _annex(standard: Standard) -> Iterator[Problem]:

@@ -281,17 +281,3 @@ class Standard:
     @property
     def all_bits(self) -> int:
         return sum(indicator.bit for indicator in self.indicators)
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """All law that is loaded, under one hash."""
-
-    instruments: Mapping[str, Instrument]
-    standards: Mapping[str, Standard]
-    points_tables: Mapping[str, PointsTable]
-    hash: str
-
-    def standard_on(self, on: date) -> Standard | None:
-        """The standard that measures on a date; None where none does."""
-        return next((standard for standard in self.standards.values() if standard.is_in_force(on)), None)

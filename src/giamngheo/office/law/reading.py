@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from giamngheo.core.numbers import group
-from giamngheo.law.model import Bundle, ByArea, Cited, Indicator, Region, Source, Standard
+from giamngheo.law.bundle import Bundle
+from giamngheo.law.model import ByArea, Cited, Indicator, Region, Source, Standard
 from giamngheo.office import words
 
 
