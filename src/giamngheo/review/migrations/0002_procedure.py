@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=64, verbose_name="mã quy trình"),
         ),
         migrations.AddField(
+            model_name="cycle",
+            name="plan",
+            field=models.JSONField(blank=True, default=dict, verbose_name="kế hoạch từng bước"),
+        ),
+        migrations.AddField(
             model_name="decision",
             name="leaving_number",
             field=models.CharField(
@@ -1009,6 +1014,50 @@ class Migration(migrations.Migration):
                 name="review_meeting_adopted",
             ),
         ),
+        migrations.CreateModel(
+            name="WorkerLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("income", models.PositiveIntegerField(verbose_name="thu nhập, đồng/người/tháng")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker_line",
+                        to="review.application",
+                        verbose_name="giấy đề nghị",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workers",
+                        to="review.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker_lines",
+                        to="registry.person",
+                        verbose_name="người lao động",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "người lao động trong quyết định",
+                "verbose_name_plural": "người lao động trong quyết định",
+                "ordering": ["id"],
+            },
+        ),
         # Adding a column rebuilds the table on SQLite, which loses its triggers.
         append_only("review_decision"),
         append_only("review_steptaken", fill_once=["undone_at", "undone_by"]),
@@ -1024,6 +1073,7 @@ class Migration(migrations.Migration):
         append_only("review_communereport"),
         append_only("review_opinion"),
         append_only("review_decisionstep"),
+        append_only("review_workerline"),
         append_only("review_fieldsubmission", free=["state", "problems", "files", "sheet_id"]),
         append_only("review_fieldfile"),
     ]

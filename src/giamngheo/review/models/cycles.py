@@ -59,7 +59,8 @@ class Cycle(models.Model):
     """Đợt rà soát.  Ages are reckoned on `reference_date`, and the register is counted on it.
 
     `law_hash` is the hash of the standard that the cycle's results rest on.  `procedure` names the steps it follows
-    (`law/data/procedures`); empty, its steps are kept on paper and only sheets and decisions are entered.
+    (`law/data/procedures`); empty, its steps are kept on paper and only sheets and decisions are entered.  `plan` is the last day of each
+    step, by its name.
     """
 
     code = ByteOrderedField("mã", max_length=40, unique=True)
@@ -74,6 +75,7 @@ class Cycle(models.Model):
     law_hash = models.CharField("mã bộ văn bản", max_length=64)
     procedure = models.CharField("quy trình", max_length=40, blank=True)
     procedure_hash = models.CharField("mã quy trình", max_length=64, blank=True)
+    plan = models.JSONField("kế hoạch từng bước", default=dict, blank=True)
     state = models.CharField("bước", max_length=10, choices=CycleState, default=CycleState.planned)
 
     class Meta:

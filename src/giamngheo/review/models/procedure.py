@@ -401,3 +401,24 @@ class DecisionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}"
+
+
+class WorkerLine(models.Model):
+    """Người lao động có thu nhập thấp named by a decision: a person, not a household (NĐ 30/2025/NĐ-CP)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="workers", verbose_name="quyết định")
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="worker_line", verbose_name="giấy đề nghị"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="worker_lines", verbose_name="người lao động"
+    )
+    income = models.PositiveIntegerField("thu nhập, đồng/người/tháng")
+
+    class Meta:
+        verbose_name = "người lao động trong quyết định"
+        verbose_name_plural = "người lao động trong quyết định"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.decision_id}"
