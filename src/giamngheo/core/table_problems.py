@@ -243,11 +243,12 @@ def refusal(code: str, file: str | None = None, row: int | None = None, /, **val
 
 
 class Findings:
-    """Problems of one table as they are found: the first `SHOWN` of each kind in each column, then a count."""
+    """Problems of one table as they are found: the first `most` of each kind in each column, then a count."""
 
-    def __init__(self, file: str | None = None, sheet: str | None = None) -> None:
+    def __init__(self, file: str | None = None, sheet: str | None = None, most: int = SHOWN) -> None:
         self.file = file
         self.sheet = sheet
+        self.most = most
         self._found: dict[tuple[str, str | None], list[Problem]] = {}
         self._counts: dict[tuple[str, str | None], int] = {}
 
@@ -267,7 +268,7 @@ class Findings:
             return
         key = (code, column)
         kept = self._found.setdefault(key, [])
-        for i, row in enumerate(rows[: SHOWN - len(kept)]):
+        for i, row in enumerate(rows[: self.most - len(kept)]):
             kept.append(Problem(code, Spot(self.file, self.sheet, row, column), values(i)))
         self._counts[key] = self._counts.get(key, 0) + len(rows)
 

@@ -19,7 +19,7 @@ from giamngheo.core.matching import check_key, match_columns
 from giamngheo.core.parquet_files import read_parquet
 from giamngheo.core.problems import Problem, Refused, Spot, has_errors
 from giamngheo.core.spreadsheets import SUFFIXES, read_workbook, sheet_names
-from giamngheo.core.table_problems import Findings, refusal
+from giamngheo.core.table_problems import SHOWN, Findings, refusal
 from giamngheo.core.table_writing import write_table
 from giamngheo.core.text import clean
 
@@ -63,16 +63,17 @@ class Read:
 
 
 def read_table(
-    path: Path | str, layout: Layout, *, sheet: str | None = None, limits: Limits = LIMITS
+    path: Path | str, layout: Layout, *, sheet: str | None = None, limits: Limits = LIMITS, most: int = SHOWN
 ) -> Read:
     """Read a .csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls, .ods or .parquet file as the layout says.
 
     `sheet` names the sheet of a workbook; without it the sheet is found by the layout's names, else by its
-    headings.  Headings may stand below a title and are known in any spelling of `Layout.find`.  Never raises
-    for what the file holds; a file that cannot be read at all gives a table without rows and its problem.
+    headings.  Headings may stand below a title and are known in any spelling of `Layout.find`.  At most `most`
+    problems of a kind in a column are named one by one, the rest counted.  Never raises for what the file holds; a
+    file that cannot be read at all gives a table without rows and its problem.
     """
     path = Path(path)
-    findings = Findings(path.name)
+    findings = Findings(path.name, most=most)
     try:
         grid = _grid(path, layout, sheet, limits, findings)
     except Refused as refused:
