@@ -62,6 +62,33 @@ DEPARTURES = (EventKind.moved_out, EventKind.died_out, EventKind.merged_into, Ev
 WITH_ANOTHER = (EventKind.split_from, EventKind.merged_into)
 
 
+class ActKind(models.TextChoices):
+    """What a clerk can enter of a household and its members."""
+
+    entered = "entered", "thêm hộ vào sổ"
+    returned = "returned", "hộ cũ trở lại"
+    born = "born", "sinh"
+    added = "added", "bổ sung người còn sót"
+    died = "died", "mất"
+    left = "left", "rời hộ"
+    joined = "joined", "vào hộ"
+    head_changed = "head_changed", "đổi chủ hộ"
+    split = "split", "tách hộ"
+    merged = "merged", "nhập hộ"
+    moved = "moved", "chuyển thôn"
+    closed = "closed", "ra khỏi sổ"
+    corrected = "corrected", "sửa thông tin"
+    undone = "undone", "hoàn tác"
+
+
+class Verdict(models.TextChoices):
+    """What a clerk found two entries of the register to be."""
+
+    same = "same", "một người"
+    different = "different", "hai người"
+    unsure = "unsure", "chưa rõ"
+
+
 class Household(models.Model):
     """Hộ.  Head, size and names repeat the open memberships, so that lists and searches read one table.
 
@@ -234,3 +261,93 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.kind} {self.on}"
+
+
+class Act(models.Model):
+    """One act of a clerk on the register, with every row it made, changed or removed, so that it can be taken back.
+
+    `steps` hold dates, relations and row numbers, never what a person is.  Taking back is an act of its own: it
+    `undoes` another.  `last_status` is the newest status that the households had at the time.
+    """
+
+    kind = models.CharField("việc", max_length=12, choices=ActKind)
+    on = models.DateField("ngày")
+    households = models.ManyToManyField(Household, related_name="acts", verbose_name="hộ")
+    steps = models.JSONField("các bước", default=list)
+    last_status = models.BigIntegerField("tình trạng mới nhất lúc đó", default=0)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name="hoàn tác"
+    )
+    recorded_at = models.DateTimeField("ghi lúc")
+    recorded_by = models.CharField("người ghi", max_length=64)
+
+    class Meta:
+        verbose_name = "lần ghi biến động"
+        verbose_name_plural = "lần ghi biến động"
+        ordering = ["id"]
+        constraints = [
+            one_of("registry_act_kind_known", "kind", ActKind.values),
+            models.CheckConstraint(
+                name="registry_act_undoes",
+                condition=Q(kind=ActKind.undone, undoes__isnull=False)
+                | (~Q(kind=ActKind.undone) & Q(undoes__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.on}"
+
+
+class DuplicatePair(models.Model):
+    """Two entries of the register that may be one person, as a search found them; `left` is the older row.
+
+    `weight` is the match weight in hundredths of a bit.  Rows are replaced by the next search of the same place.
+    """
+
+    left = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="người thứ nhất")
+    right = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="người thứ hai")
+    weight = models.IntegerField("mức trùng")
+    found_at = models.DateTimeField("tìm thấy lúc")
+
+    class Meta:
+        verbose_name = "cặp nghi trùng"
+        verbose_name_plural = "cặp nghi trùng"
+        ordering = ["-weight", "id"]
+        constraints = [
+            models.CheckConstraint(name="registry_pair_ordered", condition=Q(left__lt=F("right"))),
+            models.UniqueConstraint(name="registry_pair_once", fields=["left", "right"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} {self.right_id}"
+
+
+class DuplicateJudgement(models.Model):
+    """Whether two entries are one person, as somebody found; a later look supersedes it, nothing is edited."""
+
+    left = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người thứ nhất")
+    right = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người thứ hai")
+    verdict = models.CharField("kết luận", max_length=9, choices=Verdict)
+    note = models.CharField("căn cứ", max_length=300, blank=True)
+    judged_at = models.DateTimeField("kết luận lúc")
+    judged_by = models.CharField("người kết luận", max_length=64)
+    office = models.CharField("chức vụ", max_length=200, blank=True)
+    superseded_by = superseding_row()
+
+    class Meta:
+        verbose_name = "kết luận về cặp nghi trùng"
+        verbose_name_plural = "kết luận về cặp nghi trùng"
+        ordering = ["-id"]
+        constraints = [
+            one_of("registry_judgement_verdict_known", "verdict", Verdict.values),
+            models.CheckConstraint(name="registry_judgement_ordered", condition=Q(left__lt=F("right"))),
+            supersedes_one("registry_judgement_supersedes_one"),
+            models.UniqueConstraint(
+                name="registry_judgement_one_live",
+                fields=["left", "right"],
+                condition=Q(superseded_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} {self.right_id} {self.verdict}"
