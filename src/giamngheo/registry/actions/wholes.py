@@ -62,7 +62,9 @@ def split_household(
     new = new_household(code, place, address, on)
     _make_household(steps, new)
     left = move_in(steps, new, persons, on, households)
+    keeping.summarise(household.pk)
     steps.make(Event(household=new, kind=EventKind.split_from, on=on, other=household))
+    left = [one for one in left if one.pk != household.pk]
     keeping.keep_act(ActKind.split, [household, new, *left], steps, on, actor, at)
     details = {"new": code, "on": on.isoformat(), "persons": [str(person.uid) for person, _ in persons]}
     keeping.note("split_household", household, details, actor, at)
@@ -82,7 +84,7 @@ def _hand_over(
     if successor is None or successor.pk in going:
         raise Refused([refusal("registry.head_leaves", household.code, name=head.full_name)])
     former = keeping.open_membership(household, head, on)
-    keeping.change_relation(steps, former, Relation.other, on, household.code)
+    keeping.end_before(steps, former, on, household.code)
     succeed(steps, household, head, successor, on, relations)
 
 
