@@ -17,7 +17,9 @@ POWERS: Mapping[str, str] = {
     "review.read": "xem đợt rà soát và tiến độ",
     "review.manage": "mở, điều hành đợt rà soát",
     "review.record": "nhập phiếu rà soát",
-    "review.recognise": "ghi quyết định công nhận",
+    "review.check": "phúc tra, trả lời khiếu nại, phản ánh",
+    "review.opinion": "cho ý kiến về kết quả rà soát của xã",
+    "review.recognise": "ghi quyết định công nhận, văn bản trả lời",
     "results.seal": "niêm phong kết quả đợt rà soát",
     "audit.read": "xem nhật ký thao tác",
     "accounts.manage": "quản trị tài khoản, chức vụ",
@@ -35,15 +37,17 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.clerk: frozenset(
         _HOUSEHOLDS
         | {"household.read_sensitive", "household.change", "household.export"}
-        | {"review.manage", "review.record", "review.recognise"}
+        | {"review.manage", "review.record", "review.check", "review.recognise"}
     ),
     Role.department: frozenset(
-        _HOUSEHOLDS | {"household.read_sensitive", "household.export", "review.manage", "results.seal"}
+        _HOUSEHOLDS
+        | {"household.read_sensitive", "household.export", "review.manage", "review.check", "review.opinion"}
+        | {"results.seal"}
     ),
     Role.sector: frozenset(_HOUSEHOLDS),
     Role.finance: frozenset(_FIGURES),
     Role.treasury: frozenset(_FIGURES),
-    Role.leader: frozenset(_HOUSEHOLDS | {"review.recognise"}),
+    Role.leader: frozenset(_HOUSEHOLDS | {"review.check", "review.opinion", "review.recognise"}),
     Role.front: frozenset(_FIGURES),
     Role.auditor: frozenset(_HOUSEHOLDS | {"household.read_sensitive", "audit.read"}),
     # Who hands out accounts sees no household through it.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from giamngheo.law.evaluate import classify
@@ -27,7 +27,21 @@ class Unassessed:
 
 def unassessed(cycle: Cycle) -> Iterator[Sequence[Unassessed]]:
     """Pieces of the complete live sheets without an assessment under the cycle's law, in order of entry."""
-    waiting = (
+    waiting = _waiting(cycle)
+    last = 0
+    while piece := list(waiting.filter(pk__gt=last)[:_SHEETS_AT_ONCE]):
+        last = piece[-1][0]
+        yield [Unassessed(sheet, Line(code, text, area)) for sheet, code, text, area in piece]
+
+
+def unassessed_among(cycle: Cycle, sheets: Sequence[int]) -> list[Unassessed]:
+    """Those of some sheets that wait for the law, in order of entry."""
+    found = _waiting(cycle).filter(pk__in=sheets)
+    return [Unassessed(sheet, Line(code, text, area)) for sheet, code, text, area in found]
+
+
+def _waiting(cycle: Cycle) -> "QuerySet[Sheet, tuple[int, str, str, str]]":
+    return (
         Sheet.objects.filter(cycle=cycle, superseded_by__isnull=True, state=SheetState.complete)
         .exclude(assessments__standard=cycle.standard, assessments__law_hash=cycle.law_hash)
         .exclude(assessments__line__isnull=False)
@@ -35,10 +49,6 @@ def unassessed(cycle: Cycle) -> Iterator[Sequence[Unassessed]]:
         .order_by("pk")
         .values_list("pk", "household__code", "text", "household__place__area")
     )
-    last = 0
-    while piece := list(waiting.filter(pk__gt=last)[:_SHEETS_AT_ONCE]):
-        last = piece[-1][0]
-        yield [Unassessed(sheet, Line(code, text, area)) for sheet, code, text, area in piece]
 
 
 def judge(sheets: Sequence[Unassessed], cycle: Cycle, standard: Standard, on: date) -> list[Assessment]:

@@ -1,6 +1,6 @@
 """What a recognition decision will say, worked out and checked before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -28,9 +28,11 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
 
-def draft(cycle: Cycle, place: Place, valid_from: date) -> Draft:
-    """The lines for every household of the place with a live sheet and no line yet."""
+def draft(cycle: Cycle, place: Place, valid_from: date, only: Collection[int] | None = None) -> Draft:
+    """The lines for every household of the place with a live sheet and no line yet; `only` for these, if given."""
     sheets = waiting(cycle).filter(within(place, "household__place__path")).order_by("household__code")
+    if only is not None:
+        sheets = sheets.filter(household__in=only)
     rows = list(
         sheets.values_list(
             "pk",

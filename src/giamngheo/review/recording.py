@@ -13,8 +13,17 @@ from giamngheo.registry.queries import counted_on
 from giamngheo.review.answers import Line, canonical, to_tables
 from giamngheo.review.checks import answer_problems, duplicates, identity_problems
 from giamngheo.review.entries import NewSheet, RecordedInBulk
-from giamngheo.review.models import Cycle, DecisionLine, FormVersion, Sheet, SheetState
-from giamngheo.review.problems import refusal
+from giamngheo.review.models import (
+    Cycle,
+    DecisionLine,
+    FormVersion,
+    ListEntry,
+    Objection,
+    Sheet,
+    SheetState,
+    Step,
+)
+from giamngheo.review.step_problems import refusal
 
 
 def keep(
@@ -69,6 +78,32 @@ def _household_problems(cycle: Cycle, codes: Mapping[int, str]) -> list[Problem]
             refusal("review.decided", code, number=number)
             for code, number in lines.values_list("household__code", "decision__number")
         ]
+    return problems or (_step_problems(cycle, codes) if cycle.procedure else [])
+
+
+def _step_problems(cycle: Cycle, codes: Mapping[int, str]) -> list[Problem]:
+    """Households that are not on a list of the cycle, or whose village takes no sheet of theirs at its step.
+
+    A village takes sheets while it collects, and one more for a household whose objection waits for an answer.
+    """
+    entries = ListEntry.objects.filter(cycle=cycle, removed_on__isnull=True).select_related("unit__place")
+    problems = []
+    for piece in in_pieces(list(codes)):
+        on_list = {entry.household_id: entry for entry in entries.filter(household__in=piece)}
+        objected = set(
+            Objection.objects.filter(
+                unit__cycle=cycle, household__in=piece, outcome__isnull=True
+            ).values_list("household", flat=True)
+        )
+        for number in piece:
+            entry = on_list.get(number)
+            if entry is None:
+                problems.append(refusal("review.not_on_the_list", codes[number]))
+            elif entry.unit.step != Step.collect and not (
+                entry.unit.step == Step.posting and number in objected
+            ):
+                values = {"place": entry.unit.place.full_name, "step": Step(entry.unit.step).label}
+                problems.append(refusal("review.not_collecting", codes[number], **values))
     return problems
 
 

@@ -1,25 +1,101 @@
 """Every write of the review, by what it is about.  Each is one transaction and one line of the action log."""
 
+from giamngheo.review.actions.commune import (
+    Paper,
+    close_certificates,
+    conclude_unit,
+    give_opinion,
+    recognise_unit,
+    refuse_application,
+    send_report,
+)
 from giamngheo.review.actions.cycles import (
     assess,
+    assess_sheet,
     open_cycle,
     plan_cycle,
-    recognise,
     record_answers,
     record_answers_in_bulk,
     register_form_version,
     seal_cycle,
     take_over_cycle,
 )
+from giamngheo.review.actions.deciding import conclude_cycle, recognise
+from giamngheo.review.actions.drafts import complete_draft, drop_draft, save_draft
+from giamngheo.review.actions.imports import import_ministry, import_sheets
+from giamngheo.review.actions.listing import (
+    add_to_list,
+    assign_reviewer,
+    close_list,
+    draw_list,
+    receive_application,
+    remove_from_list,
+    withdraw_application,
+)
+from giamngheo.review.actions.submissions import (
+    NewFile,
+    Receipt,
+    choose_submission,
+    receive,
+    set_aside_submission,
+    settle_submissions,
+    settle_waiting,
+)
+from giamngheo.review.actions.undoing import undo_last
+from giamngheo.review.actions.village import (
+    Minutes,
+    answer_objection,
+    close_collection,
+    close_posting,
+    post_list,
+    raise_objection,
+    record_meeting,
+)
 
 __all__ = [
+    "Minutes",
+    "NewFile",
+    "Paper",
+    "Receipt",
+    "add_to_list",
+    "answer_objection",
     "assess",
+    "assess_sheet",
+    "assign_reviewer",
+    "choose_submission",
+    "close_certificates",
+    "close_collection",
+    "close_list",
+    "close_posting",
+    "complete_draft",
+    "conclude_cycle",
+    "conclude_unit",
+    "draw_list",
+    "drop_draft",
+    "give_opinion",
+    "import_ministry",
+    "import_sheets",
     "open_cycle",
     "plan_cycle",
+    "post_list",
+    "raise_objection",
+    "receive",
+    "receive_application",
     "recognise",
+    "recognise_unit",
     "record_answers",
     "record_answers_in_bulk",
+    "record_meeting",
+    "refuse_application",
     "register_form_version",
+    "remove_from_list",
+    "save_draft",
     "seal_cycle",
+    "send_report",
+    "set_aside_submission",
+    "settle_submissions",
+    "settle_waiting",
     "take_over_cycle",
+    "undo_last",
+    "withdraw_application",
 ]

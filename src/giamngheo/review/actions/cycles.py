@@ -15,24 +15,21 @@ from giamngheo.core.problems import Refused
 from giamngheo.law import bundle
 from giamngheo.law.model import Standard
 from giamngheo.places.models import Place
-from giamngheo.places.queries import territory
-from giamngheo.registry import actions as registry
-from giamngheo.registry.entries import NewStatus, in_pieces
+from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household
-from giamngheo.review import assessment, recognition, recording, workflow
+from giamngheo.review import assessment, recording
+from giamngheo.review.actions.listing import enter_units
+from giamngheo.review.cycling import locked_cycle, move_cycle, note_cycle
 from giamngheo.review.entries import Assessed, NewSheet, Recorded, RecordedInBulk
 from giamngheo.review.models import (
     Assessment,
     Cycle,
     CycleKind,
-    CycleState,
-    Decision,
-    DecisionLine,
     FormVersion,
     Sheet,
     SheetState,
 )
-from giamngheo.review.problems import refusal
+from giamngheo.review.step_problems import refusal
 
 _SHEETS_AT_ONCE = 20_000
 
@@ -49,10 +46,17 @@ def plan_cycle(
     closes_on: date,
     place: Place,
     standard: str,
+    procedure: str = "",
+    plan: Mapping[str, date] | None = None,
     actor: Actor,
     at: datetime,
 ) -> Cycle:
-    """Announce a cycle of a unit under a standard; it takes sheets once it is opened."""
+    """Announce a cycle of a unit under a standard; it takes sheets once it is opened.
+
+    `procedure` is the one it follows; without, its steps are kept on paper.  `plan` gives the last day of steps,
+    where they are to differ from what the procedure proposes.
+    """
+    steps = _planned(procedure, kind, opens_on, closes_on, plan or {})
     if Cycle.objects.filter(code=code).exists():
         raise Refused([refusal("review.code_taken", code=code)])
     cycle = Cycle.objects.create(
@@ -66,8 +70,11 @@ def plan_cycle(
         place=place,
         standard=standard,
         law_hash=_standard(standard).hash,
+        procedure=procedure,
+        procedure_hash=bundle.load().procedures[procedure].hash if procedure else "",
+        plan={step: day.isoformat() for step, day in steps.items()},
     )
-    _note(
+    note_cycle(
         "plan_cycle", cycle, {"standard": standard, "reference_date": reference_date.isoformat()}, actor, at
     )
     return cycle
@@ -75,10 +82,11 @@ def plan_cycle(
 
 @transaction.atomic
 def open_cycle(*, cycle: Cycle, actor: Actor, at: datetime) -> Cycle:
-    """From now on the cycle takes sheets."""
-    cycle = _locked(cycle, "open_cycle")
-    _move(cycle, "open_cycle")
-    _note("open_cycle", cycle, {}, actor, at)
+    """From now on the cycle takes sheets; one that follows a procedure gets its villages and communes."""
+    cycle = locked_cycle(cycle, "open_cycle")
+    move_cycle(cycle, "open_cycle")
+    units = enter_units(cycle) if cycle.procedure else 0
+    note_cycle("open_cycle", cycle, {"units": units}, actor, at)
     return cycle
 
 
@@ -89,9 +97,9 @@ def take_over_cycle(*, cycle: Cycle, actor: Actor, at: datetime) -> Cycle:
     It takes no sheets.  The next cycle's changes are reckoned from it: from the statuses, entered by
     `registry.actions.record_statuses`, that hold on its reference date.
     """
-    cycle = _locked(cycle, "take_over_cycle")
-    _move(cycle, "take_over_cycle")
-    _note("take_over_cycle", cycle, {}, actor, at)
+    cycle = locked_cycle(cycle, "take_over_cycle")
+    move_cycle(cycle, "take_over_cycle")
+    note_cycle("take_over_cycle", cycle, {}, actor, at)
     return cycle
 
 
@@ -132,7 +140,7 @@ def record_answers(
 
     Raises `Refused` for answers that cannot be, save in a draft, where they are warnings.
     """
-    cycle = _locked(cycle, "record_answers")
+    cycle = locked_cycle(cycle, "record_answers")
     done = recording.keep(cycle, form_version, [NewSheet(household, answers)], state, actor.account_id, at)
     sheet = Sheet.objects.get(cycle=cycle, household=household, superseded_by__isnull=True)
     details = {"cycle": cycle.code, "sheet": sheet.pk, "state": str(state), "form": str(form_version)}
@@ -158,7 +166,7 @@ def record_answers_in_bulk(
     at: datetime,
 ) -> RecordedInBulk:
     """Keep the complete sheets of many households, all or none; one household comes once."""
-    cycle = _locked(cycle, "record_answers")
+    cycle = locked_cycle(cycle, "record_answers")
     twice = [code for code, count in Counter(sheet.household.code for sheet in sheets).items() if count > 1]
     if twice:
         raise Refused([refusal("review.sheet_twice", code) for code in sorted(twice)])
@@ -172,7 +180,7 @@ def record_answers_in_bulk(
         warnings=[warning for part in parts for warning in part.warnings],
     )
     details = {"sheets": done.sheets, "superseding": done.superseding, "form": str(form_version)}
-    _note("record_answers_in_bulk", cycle, details, actor, at)
+    note_cycle("record_answers_in_bulk", cycle, details, actor, at)
     return done
 
 
@@ -183,7 +191,7 @@ def assess(*, cycle: Cycle, on: date, actor: Actor, at: datetime) -> Assessed:
     The cycle takes over the hash of the standard as it is now; asking again when nothing has changed adds nothing.
     A sheet that a decision rests on keeps the assessment that the decision saw.
     """
-    cycle = _locked(cycle, "assess")
+    cycle = locked_cycle(cycle, "assess")
     standard = _standard(cycle.standard)
     if cycle.law_hash != standard.hash:
         cycle.law_hash = standard.hash
@@ -195,86 +203,40 @@ def assess(*, cycle: Cycle, on: date, actor: Actor, at: datetime) -> Assessed:
         sheets += len(rows)
         undetermined += sum(row.category is None for row in rows)
     details = {"sheets": sheets, "undetermined": undetermined, "law_hash": standard.hash}
-    _note("assess", cycle, details, actor, at)
+    note_cycle("assess", cycle, details, actor, at)
     return Assessed(sheets, undetermined)
 
 
 @transaction.atomic
-def recognise(
-    *,
-    cycle: Cycle,
-    place: Place,
-    number: str,
-    decided_on: date,
-    valid_from: date,
-    signed_by: str,
-    actor: Actor,
-    at: datetime,
-) -> Decision:
-    """Enter the decision of one unit: its lines, and the statuses they give from `valid_from`.
+def assess_sheet(*, sheet: Sheet, on: date, actor: Actor, at: datetime) -> Assessment | None:
+    """Let the law judge one complete live sheet as `assess` would; None where it is a draft or superseded.
 
-    A household that has left the register by then has a line and no status.  The last decision that is due moves
-    the cycle to `recognised`.  Raises `Refused` with everything that stands in the way.
+    The cycle's law stays as it is: where the standard has changed since, only `assess` takes the new one over.
     """
-    cycle = _locked(cycle, "recognise")
-    _require_place(cycle, place)
-    draft = recognition.draft(cycle, place, valid_from)
-    if not draft.lines and not draft.problems:
-        raise Refused([refusal("review.nothing_to_recognise", place=place.full_name)])
-    if draft.problems:
-        raise Refused(draft.problems)
-    decision = Decision.objects.create(
-        number=number,
-        cycle=cycle,
-        place=place,
-        decided_on=decided_on,
-        valid_from=valid_from,
-        signed_by=signed_by,
-    )
-    for line in draft.lines:
-        line.decision = decision
-    DecisionLine.objects.bulk_create(draft.lines)
-    registry.record_statuses(
-        statuses=[
-            NewStatus(line.household_id, line.category, f"{cycle.code}/{line.assessment_id}")
-            for line in draft.lines
-            if line.household_id not in draft.closed
-        ],
-        valid_from=valid_from,
-        decision=number,
-        decided_on=decided_on,
-        place=place,
-        actor=actor,
-        at=at,
-    )
-    if (
-        not recognition.waiting(cycle).exists()
-        and not recognition.due(cycle, cycle.place, valid_from).exists()
-    ):
-        _move(cycle, "recognise")
-    details = {"decision": number, "place": place.code, "lines": len(draft.lines)}
-    _note("recognise", cycle, details, actor, at)
-    return decision
+    cycle = locked_cycle(sheet.cycle, "assess_sheet")
+    standard = _standard(cycle.standard)
+    if cycle.law_hash != standard.hash:
+        raise Refused([refusal("review.law_changed", cycle=cycle.code)])
+    found = Assessment.objects.filter(sheet=sheet, standard=standard.id, law_hash=standard.hash).first()
+    if found is not None:
+        return found
+    waiting = list(assessment.unassessed_among(cycle, [sheet.pk]))
+    if not waiting:
+        return None
+    (row,) = assessment.judge(waiting, cycle, standard, on)
+    row.save(force_insert=True)
+    details = {"sheet": sheet.pk, "category": row.category or "", "law_hash": standard.hash}
+    note_cycle("assess_sheet", cycle, details, actor, at)
+    return row
 
 
 @transaction.atomic
 def seal_cycle(*, cycle: Cycle, snapshot: str, actor: Actor, at: datetime) -> Cycle:
     """The cycle's results are sealed in the snapshot of that name."""
-    cycle = _locked(cycle, "seal_cycle")
-    _move(cycle, "seal_cycle")
-    _note("seal_cycle", cycle, {"snapshot": snapshot}, actor, at)
+    cycle = locked_cycle(cycle, "seal_cycle")
+    move_cycle(cycle, "seal_cycle")
+    note_cycle("seal_cycle", cycle, {"snapshot": snapshot}, actor, at)
     return cycle
-
-
-def _locked(cycle: Cycle, act: str) -> Cycle:
-    found = Cycle.objects.select_for_update(of=("self",)).select_related("place").get(pk=cycle.pk)
-    workflow.require(found, act)
-    return found
-
-
-def _move(cycle: Cycle, act: str) -> None:
-    cycle.state = CycleState(workflow.require(cycle, act).target)
-    cycle.save(update_fields=["state"])
 
 
 def _standard(name: str) -> Standard:
@@ -284,21 +246,18 @@ def _standard(name: str) -> Standard:
     return standard
 
 
-def _note(verb: str, cycle: Cycle, details: Mapping[str, object], actor: Actor, at: datetime) -> None:
-    audit.record(
-        actor=actor,
-        verb=f"review.{verb}",
-        object_kind="cycle",
-        object_id=cycle.code,
-        place_code=cycle.place.code,
-        details=details,  # type: ignore[arg-type]
-        at=at,
-    )
-
-
-def _require_place(cycle: Cycle, place: Place) -> None:
-    if not place.path.startswith(territory(cycle.place)):
-        raise Refused([refusal("review.outside", place=place.full_name)])
-    taken = cycle.decisions.filter(place=place).first()
-    if taken is not None:
-        raise Refused([refusal("review.decision_exists", place=place.full_name, number=taken.number)])
+def _planned(
+    procedure: str, kind: CycleKind, opens_on: date, closes_on: date, plan: Mapping[str, date]
+) -> dict[str, date]:
+    """The last day of every step: what was asked for, else what the procedure proposes, none after the cycle's end."""
+    if not procedure:
+        return {}
+    found = bundle.load().procedures.get(procedure)
+    if found is None or found.kind != kind or not found.is_in_force(opens_on):
+        raise Refused([refusal("review.unknown_procedure", procedure=procedure)])
+    days = {step: min(day, closes_on) for step, day in found.planned_days(opens_on).items()}
+    days |= {step: day for step, day in plan.items() if step in days}
+    inside = all(opens_on <= day <= closes_on for day in days.values())
+    if not inside or list(days.values()) != sorted(days.values()):
+        raise Refused([refusal("review.plan_disordered")])
+    return days

@@ -59,8 +59,8 @@ class Cycle(models.Model):
     """Đợt rà soát.  Ages are reckoned on `reference_date`, and the register is counted on it.
 
     `law_hash` is the hash of the standard that the cycle's results rest on.  `procedure` names the steps it follows
-    (`law/data/procedures`); empty, its steps are kept on paper and only sheets and decisions are entered.  `plan` is the last day of each
-    step, by its name.
+    (`law/data/procedures`); empty, its steps are kept on paper and only sheets and decisions are entered.  `plan` is
+    the last day of each step, by its name.
     """
 
     code = ByteOrderedField("mã", max_length=40, unique=True)
