@@ -82,22 +82,22 @@ def extract(cycle: object) -> int:
     with one_state():
         facts = facts_of(cycle)  # type: ignore[arg-type]
         rows = sum(batch.num_rows for batch in facts.households)
-        _ = list(facts.departed), list(facts.places)
+        _ = list(facts.departed), list(facts.answers), list(facts.places)
     return rows
 
 
 def seal(cycle: object) -> int:
     from giamngheo.extract.facts import facts_of
     from giamngheo.extract.reading import one_state
-    from giamngheo.facts import snapshot
+    from giamngheo.facts import sealing
 
     with tempfile.TemporaryDirectory() as folder, one_state():
         facts = facts_of(cycle)  # type: ignore[arg-type]
-        sealed = snapshot.write(
+        sealed = sealing.write(
             Path(folder), facts.households, facts.departed, facts.places,
-            cycle="x", standard="nd-07-2021", law_hash="x", reference_date=big_register.REFERENCE,
+            answers=facts.answers, cycle="x", standard="nd-07-2021", law_hash="x", reference_date=big_register.REFERENCE,
         )  # fmt: skip
-        return int(sealed.manifest["files"]["households.parquet"]["rows"])
+        return sum(commune["households"] for commune in sealed.manifest["communes"].values())
 
 
 def fetch_all(cycle: object) -> int:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from giamngheo.facts import schema
-from giamngheo.facts.snapshot import ROW_GROUP
+from giamngheo.facts.sealing import ROW_GROUP
 
 COMMUNE = 2545
 """Households of an average commune: 28 million over 11,000."""

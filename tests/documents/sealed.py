@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from giamngheo.documents.places import Boundaries
-from giamngheo.facts import schema, snapshot
+from giamngheo.facts import schema, sealing, snapshot
 from giamngheo.facts.transitions import change_of
 
 COMMUNES = {
@@ -69,7 +69,7 @@ def next_round(before: list[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def seal(folder: Path, rows: tuple[list[Row], list[Row]], year: int = 2023) -> snapshot.Snapshot:
-    sealed = snapshot.write(
+    sealed = sealing.write(
         folder,
         pa.Table.from_pylist(rows[0], schema=schema.HOUSEHOLDS),
         pa.Table.from_pylist(rows[1], schema=schema.DEPARTED),

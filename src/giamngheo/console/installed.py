@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from giamngheo.core.problems import Kind, Problem, Refused, Spot, catalogue
+
+if TYPE_CHECKING:
+    from giamngheo.review.models import Cycle
 
 catalogue(
     {
@@ -17,6 +20,12 @@ catalogue(
             "There is no installation in “{folder}”.",
             "Chạy `giamngheo init` (dữ liệu thật) hoặc `giamngheo demo` (dữ liệu giả lập) trước.",
             "Run `giamngheo init` (real data) or `giamngheo demo` (synthetic data) first.",
+        ),
+        "console.unknown_cycle": Kind(
+            "Không có đợt rà soát “{cycle}”.",
+            "There is no review cycle “{cycle}”.",
+            "Các đợt hiện có: {known}.",
+            "Known cycles: {known}.",
         ),
         "console.behind": Kind(
             "Cơ sở dữ liệu chưa theo kịp phần mềm: còn {count} bước cập nhật.",
@@ -61,6 +70,17 @@ def needs_installation(command: _Command) -> _Command:
         return command(*args, **options)
 
     return run  # type: ignore[return-value]
+
+
+def cycle_of(code: str) -> "Cycle":
+    """The cycle of a code, once Django is ready; Refused, with the codes there are, where there is none."""
+    from giamngheo.review.models import Cycle
+
+    found = Cycle.objects.filter(code=code).first()
+    if found is None:
+        values = {"cycle": code, "known": ", ".join(Cycle.objects.values_list("code", flat=True)) or "–"}
+        raise Refused([Problem("console.unknown_cycle", values=values)])
+    return found
 
 
 def migrations_waiting() -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from giamngheo.console.installed import data_option, needs_installation
+from giamngheo.console.installed import cycle_of, data_option, needs_installation
 from giamngheo.console.output import end, language_option, refuses, say, today
 from giamngheo.core.problems import Kind, Problem, Refused, catalogue
 from giamngheo.documents.build import build_tables
@@ -16,12 +16,6 @@ from giamngheo.facts import snapshot
 
 catalogue(
     {
-        "console.unknown_cycle": Kind(
-            "Không có đợt rà soát “{cycle}”.",
-            "There is no review cycle “{cycle}”.",
-            "Các đợt hiện có: {known}.",
-            "Known cycles: {known}.",
-        ),
         "console.cycle_or_folder": Kind(
             "Cần --cycle (từ hệ thống đã cài) hoặc --from (từ thư mục niêm phong).",
             "Give --cycle (from an installation) or --from (from a sealed folder).",
@@ -102,12 +96,8 @@ def _from_record(
 ) -> tuple[list[Table], list[Problem]]:
     from giamngheo.access.reach import reach_of_installation
     from giamngheo.issuing.review_tables import review_tables, sealed_or_refused, unit_of
-    from giamngheo.review.models import Cycle
 
-    found = Cycle.objects.filter(code=cycle).first()
-    if found is None:
-        values = {"cycle": cycle, "known": ", ".join(Cycle.objects.values_list("code", flat=True)) or "–"}
-        raise Refused([Problem("console.unknown_cycle", values=values)])
+    found = cycle_of(cycle)
     unit = unit_of(found, place, boundaries)
     made = review_tables(
         found,

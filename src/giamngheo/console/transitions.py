@@ -135,8 +135,7 @@ def transitions(
 def _read(path: Path) -> pa.Table:
     """The households of a file or of a sealed folder; raises `Refused` with every problem that stops the work."""
     if path.is_dir():
-        snapshot.open(path)
-        path /= "households.parquet"
+        return snapshot.open(path).households.to_pyarrow()
     read = read_table(path, ROUND)
     found = read.required()
     absent = [column.name for column in ROUND.columns if column.name not in read.present]

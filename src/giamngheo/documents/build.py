@@ -13,7 +13,6 @@ from giamngheo.documents.places import Boundaries, PlaceTree, Territory
 from giamngheo.documents.table import Header, Table
 from giamngheo.facts.figures import compute
 from giamngheo.facts.snapshot import Snapshot
-from giamngheo.law.bundle import load
 from giamngheo.law.model import Certainty, Standard, Text
 
 LISTED = ("households.poor", "households.near_poor")
@@ -56,7 +55,7 @@ def build_tables(
         form for form in forms().values() if not form.is_list and (numbers is None or form.no in numbers)
     ]
     figures = _Figures(snapshot, territory, levels, boundaries)
-    standard = load().standards[snapshot.manifest["standard"]]
+    standard = snapshot.standard
     items = _items(standard, figures)
     header = header_of(snapshot, tree, territory, cycle)
     lines = tree.lines(territory, levels)
@@ -74,7 +73,7 @@ def list_header(snapshot: Snapshot, place: str, *, cycle: Text | None = None) ->
 def header_of(snapshot: Snapshot, tree: PlaceTree, territory: Territory, cycle: Text | None) -> Header:
     """Whose figures these are and what they rest on, from the snapshot's manifest and the law."""
     manifest = snapshot.manifest
-    standard = load().standards[manifest["standard"]]
+    standard = snapshot.standard
     reference_date = date.fromisoformat(manifest["reference_date"])
     named = {language: text.format(code=manifest["cycle"]) for language, text in _CYCLE.items()}
     return Header(

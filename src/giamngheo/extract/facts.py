@@ -1,23 +1,24 @@
-"""All facts of a cycle, as `facts.snapshot.write` takes them."""
+"""All facts of a cycle, as `facts.sealing.write` takes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from giamngheo.extract import departed, geography, households
+from giamngheo.extract import answers, departed, geography, households
 from giamngheo.review.models import Cycle
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows of the three tables of `facts.schema`, read as they are asked for.
+    """Rows of the tables of `facts.schema`, read as they are asked for.
 
     They are asked for in this order, inside `reading.one_state`: the places are those that the others name.
     """
 
     households: Iterator[pa.RecordBatch]
     departed: Iterator[pa.RecordBatch]
+    answers: Iterator[pa.RecordBatch]
     places: Iterator[pa.RecordBatch]
 
 
@@ -28,5 +29,6 @@ def facts_of(cycle: Cycle) -> Facts:
     return Facts(
         households=households.batches(scope, sites),
         departed=departed.batches(scope, sites),
+        answers=answers.batches(scope, sites),
         places=geography.batches(sites, cycle.place),
     )

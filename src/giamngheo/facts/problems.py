@@ -83,6 +83,10 @@ catalogue({
         "Thư mục không có tệp kê khai đọc được.", "The folder has no readable manifest.",
         "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
     ),
+    "snapshot.no_folder": Kind(
+        "Không có thư mục này.", "There is no such folder.",
+        "Xem lại đường dẫn.", "Check the path.",
+    ),
     "snapshot.misnamed": Kind(
         "Tên thư mục không phải mã băm của tệp kê khai: tệp kê khai hoặc tên đã bị đổi.",
         "The folder's name is not the hash of its manifest: the manifest or the name was changed.",
@@ -101,6 +105,68 @@ catalogue({
         "Tệp không có trong bản kê khai.", "The file is not in the manifest.",
         "Chuyển tệp này ra khỏi thư mục.", "Take the file out of the folder.",
         Severity.warning,
+    ),
+    "snapshot.commune_unexpected": Kind(
+        "Có tệp không thuộc xã nào trong bản kê khai, sẽ bị đếm lẫn vào.",
+        "Something that is no commune of the manifest would be counted among them.",
+        "Chuyển ra khỏi thư mục.", "Take it out of the folder.",
+    ),
+    "snapshot.commune_missing": Kind(
+        "Thiếu số liệu của xã {commune}.", "The data of commune {commune} are missing.",
+        "Lấy lại bản gốc, hoặc chỉ kiểm các xã có mặt bằng --commune.",
+        "Get the original again, or verify only the communes that are there with --commune.",
+    ),
+    "snapshot.no_such_commune": Kind(
+        "Bộ dữ liệu không có xã {commune}.", "The data set has no commune {commune}.",
+        "Xem mã các xã trong manifest.json.", "The codes are in manifest.json.",
+    ),
+    "snapshot.no_law": Kind(
+        "Không có chuẩn {standard} trong bộ dữ liệu lẫn trong chương trình này.",
+        "Standard {standard} is neither in the data set nor in this program.",
+        "Dùng phiên bản chương trình đã tạo ra bộ dữ liệu.", "Use the version of the program that made it.",
+    ),
+    "snapshot.law_not_kept": Kind(
+        "Chuẩn {standard} của chương trình nay có mã {known}; bản có mã {found} dùng để tính không còn ở đây.",
+        "Standard {standard} of this program now has hash {known}; the one used, {found}, is not at hand.",
+        "Bộ dữ liệu vẫn được niêm phong, không kèm văn bản.", "It is sealed all the same, without the law inside.",
+        Severity.warning,
+    ),
+    "snapshot.law_changed": Kind(
+        "Văn bản kèm theo không phải văn bản có mã đã kê khai ({found} thay vì {expected}).",
+        "The law inside is not the one with the hash in the manifest ({found} in place of {expected}).",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
+    ),
+    "snapshot.not_written": Kind(
+        "Không ghi được bộ dữ liệu: {detail}.", "The data set could not be written: {detail}.",
+        "Giải phóng đĩa hoặc chọn thư mục khác rồi làm lại; chưa có gì được niêm phong.",
+        "Free some disk space or choose another folder and try again; nothing was sealed.",
+    ),
+    "snapshot.figure_differs": Kind(
+        "{level} {place}: số liệu {figure} niêm phong là {sealed}, tính lại được {counted}.",
+        "{level} {place}: figure {figure} was sealed as {sealed}, counted again it is {counted}.",
+        "Không dùng số liệu này; lấy lại bản gốc của bộ dữ liệu.",
+        "Do not use this figure; get the original of the data set again.",
+    ),
+    "snapshot.figures_more": Kind(
+        "Còn {count} số liệu nữa không khớp ở {place}.", "{count} more figures differ in {place}.",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
+    ),
+    "snapshot.figures_unknown": Kind(
+        "{count} số liệu niêm phong chương trình này không biết cách tính (ví dụ: {examples}).",
+        "This program does not know how to count {count} of the sealed figures (such as {examples}).",
+        "Kiểm lại bằng phiên bản chương trình đã tạo ra bộ dữ liệu.",
+        "Verify again with the version of the program that made the data set.",
+    ),
+    "snapshot.table_differs": Kind(
+        "Biểu {no} của {place} (các dòng cấp {level}) tính lại không giống bản niêm phong.",
+        "Table {no} of {place} (rows by {level}) is not what was sealed when it is made again.",
+        "Không dùng biểu này; lấy lại bản gốc của bộ dữ liệu.",
+        "Do not use the table; get the original of the data set again.",
+    ),
+    "snapshot.manifest_differs": Kind(
+        "Bản kê khai ghi {what} = {sealed}, đếm lại được {counted}.",
+        "The manifest says {what} = {sealed}; counted again it is {counted}.",
+        "Lấy lại bản gốc của bộ dữ liệu.", "Get the original of the data set again.",
     ),
     "snapshot.version": Kind(
         "Bộ dữ liệu theo cấu trúc số {found}, chương trình đọc cấu trúc số {known}.",

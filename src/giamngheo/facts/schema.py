@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 
 INDICATORS = (
     "employment",
@@ -145,8 +145,40 @@ PLACES = pa.schema(
 )
 """Every place of the households, as it was at the reference date; `marks` such as `dbkk`, `region_3`."""
 
+ANSWERS = pa.schema(
+    [
+        _required("household", pa.string()),
+        _required("village", pa.string()),
+        _required("commune", pa.string()),
+        _required("sheet", pa.int64()),
+        _required("form", pa.string()),
+        _required("version", pa.string()),
+        _required("form_hash", pa.string()),
+        _required("digest", pa.binary()),
+    ]
+)
+"""One row per sheet that the results rest on: its number in the record, the form it was filled on, and a SHA-256.
+
+`digest` is of the answers in one canonical form, with the household's internal number before them, which no
+sealed table holds: whoever keeps the record can tell that an answer was changed, and nobody can try answers out.
+"""
+
+FIGURES = pa.schema(
+    [
+        _required("level", pa.string()),
+        _required("place", pa.string()),
+        _required("figure", pa.string()),
+        _required("numerator", pa.int64()),
+        pa.field("denominator", pa.int64()),
+    ]
+)
+"""Published figures in long form: `level` is one of `LEVELS`, or `whole` with an empty `place`; the denominator of
+a count is null."""
+
 GEOGRAPHY = tuple(field.name for field in _GEOGRAPHY)
 LEVELS = ("village", "commune", "district", "province")
+WHOLE = "whole"
+"""The level of a figure over all rows."""
 
 
 def bit(word: str, words: tuple[str, ...] = INDICATORS) -> int:

@@ -1,50 +1,62 @@
-"""Sealed folders: Parquet files and a manifest, named by the hash of the manifest, never changed afterwards."""
+"""Sealed folders: Parquet files by commune and a manifest, named by the hash of the manifest, never changed afterwards.
+
+    <name>/manifest.json                         what was sealed, by which law; the hash of every file beside it
+           law/…                                 the legal values it was reckoned with
+           places.parquet, figures.parquet       the units; the figures of districts, provinces and the whole
+           communes/<code>/manifest.json         the hash of every file of one commune
+                           households.parquet, departed.parquet, answers.parquet, figures.parquet
+
+The name is the hash of the manifest, which holds the hash of each commune's manifest, which holds those of its files:
+one commune can be handed out with the files above it and still be held against the name.
+"""
 
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
 
+import duckdb
+import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
-from giamngheo.core.engine import connect, stream
+from giamngheo.core.engine import connect
 from giamngheo.core.problems import Problem, Refused, Spot, has_errors
 from giamngheo.facts import schema
 from giamngheo.facts.cube import Facts
-from giamngheo.facts.rules import broken_rules
-from giamngheo.law.bundle import load
+from giamngheo.law import bundle
+from giamngheo.law.model import Standard
 
 MANIFEST = "manifest.json"
-ROW_GROUP = 1 << 19
-_TABLES: Mapping[str, tuple[pa.Schema, tuple[str, ...]]] = {
-    "households": (schema.HOUSEHOLDS, ("province", "district", "commune", "village", "household")),
-    "departed": (schema.DEPARTED, ("province", "district", "commune", "village", "household")),
-    "places": (schema.PLACES, ("path", "valid_from", "code")),
+LAW, COMMUNES = "law", "communes"
+PLACES, FIGURES = "places.parquet", "figures.parquet"
+PARTS: Mapping[str, pa.Schema] = {
+    "households": schema.HOUSEHOLDS,
+    "departed": schema.DEPARTED,
+    "answers": schema.ANSWERS,
+    "figures": schema.FIGURES,
 }
-"""The tables of a snapshot and the order of their rows, which keeps a place's households together."""
+"""The tables of one commune."""
 
-Rows: TypeAlias = Iterable[pa.RecordBatch] | pa.Table
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A snapshot just written: its name (SHA-256 of the canonical manifest), its folder and the manifest.
-
-    `problems` are warnings found in the rows; they did not prevent the seal.
-    """
-
-    name: str
-    folder: Path
-    manifest: dict[str, Any]
-    problems: list[Problem] = field(default_factory=list)
+_GLOB_SIGNS = str.maketrans({sign: f"[{sign}]" for sign in "[?*"})
+_KEYS: Mapping[str, type] = {
+    "cycle": str,
+    "standard": str,
+    "law_hash": str,
+    "reference_date": str,
+    "weighted": bool,
+    "forms": list,
+    "files": dict,
+    "communes": dict,
+    "tables": dict,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +70,17 @@ class Snapshot:
     departed: Table
     places: Table
 
+    @property
+    def standard(self) -> Standard:
+        """The standard that the figures rest on: this program's where it is the same, else the sealed one.
+
+        Raises `Refused` where neither is at hand.
+        """
+        return standard_of(self.folder, self.manifest)
+
     def facts(self) -> Facts:
         """What figures are counted from."""
-        standard = load().standards[self.manifest["standard"]]
-        return Facts(self.households, self.departed, standard, weighted=self.manifest["weighted"])
-
-
-def write(
-    parent: Path,
-    households: Rows,
-    departed: Rows,
-    places: Rows,
-    *,
-    cycle: str,
-    standard: str,
-    law_hash: str,
-    reference_date: date,
-) -> Sealed:
-    """Check the rows, write them in one order and seal them in `parent/<name>`; all of it or nothing.
-
-    Raises `Refused` with every problem found.  The same rows in any order and any batches give the same name as long
-    as the same version of the Parquet writer is used; a folder of that name that is already there is left as it is.
-    Memory stays within the limit of the engine, whatever the rows.
-    """
-    parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".sealing-", dir=parent))
-    try:
-        given = {"households": households, "departed": departed, "places": places}
-        problems, weighted = _write_tables(given, staging)
-        manifest: dict[str, Any] = {
-            "schema": schema.VERSION,
-            "cycle": cycle,
-            "standard": standard,
-            "law_hash": law_hash,
-            "reference_date": reference_date.isoformat(),
-            "weighted": weighted,
-            "files": {f"{name}.parquet": _describe(staging / f"{name}.parquet") for name in _TABLES},
-        }
-        return _seal(staging, parent, manifest, problems)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        return Facts(self.households, self.departed, self.standard, weighted=self.manifest["weighted"])
 
 
 def open(folder: Path, backend: Any | None = None) -> Snapshot:  # noqa: A001 - read as `snapshot.open`
@@ -108,123 +91,170 @@ def open(folder: Path, backend: Any | None = None) -> Snapshot:  # noqa: A001 - 
     problems = verify(folder)
     if has_errors(problems):
         raise Refused(problems)
-    engine = backend or connect()
-    tables = {name: engine.read_parquet(str(folder / f"{name}.parquet")) for name in _TABLES}
-    return Snapshot(folder.name, folder, _manifest(folder), **tables)
+    return opened(folder, read_manifest(folder), backend or connect())
 
 
-def verify(folder: Path) -> list[Problem]:
-    """What is wrong with a sealed folder: a changed or missing file, a broken manifest, a name that is not its hash."""
-    manifest = _manifest(folder)
-    if not isinstance(manifest.get("files"), dict):
+def opened(
+    folder: Path, manifest: dict[str, Any], engine: Any, communes: Collection[str] | None = None
+) -> Snapshot:
+    """The tables of a folder as they lie there, of some communes or of all, unchecked."""
+    chosen = sorted(manifest["communes"] if communes is None else communes)
+    tables = {
+        name: _table(folder, name, chosen, engine, whole=communes is None)
+        for name in ("households", "departed")
+    }
+    places = engine.read_parquet(_pattern(folder / PLACES))
+    return Snapshot(folder.name, folder, manifest, places=places, **tables)
+
+
+def _table(folder: Path, name: str, communes: Sequence[str], engine: Any, *, whole: bool) -> Table:
+    """Rows of a table of some communes, in one pattern of names where it is all of them."""
+    if not communes:
+        return ibis.memtable(PARTS[name].empty_table())
+    if whole:
+        return engine.read_parquet(f"{_pattern(folder)}/{COMMUNES}/*/{name}.parquet")  # type: ignore[no-any-return]
+    return engine.read_parquet([_pattern(part(folder, code) / f"{name}.parquet") for code in communes])  # type: ignore[no-any-return]
+
+
+def _pattern(path: Path) -> str:
+    """A path in which no sign means anything but itself."""
+    return str(path).translate(_GLOB_SIGNS)
+
+
+def part(folder: Path, commune: str) -> Path:
+    """Where the files of a commune lie; a code can lead nowhere else."""
+    return folder / COMMUNES / (quote(commune, safe="").replace(".", "%2E") or "%")
+
+
+def standard_of(folder: Path, manifest: Mapping[str, Any]) -> Standard:
+    """See `Snapshot.standard`."""
+    own = bundle.load().standards.get(manifest["standard"])
+    if own is not None and (own.hash == manifest["law_hash"] or not (folder / LAW).is_dir()):
+        return own
+    sealed = bundle.load(folder / LAW).standards if (folder / LAW).is_dir() else {}
+    if manifest["standard"] not in sealed:
+        values = {"standard": manifest["standard"]}
+        raise Refused([Problem("snapshot.no_law", Spot(file=str(folder)), values)])
+    return sealed[manifest["standard"]]
+
+
+def verify(folder: Path, communes: Collection[str] | None = None) -> list[Problem]:
+    """What is wrong with a sealed folder: a changed or missing file, a broken manifest, a name that is not its hash.
+
+    With `communes`, these only are looked at and the others may be absent.
+    """
+    manifest = read_manifest(folder)
+    if not isinstance(manifest.get("schema"), int):
         return [Problem("snapshot.no_manifest", Spot(file=str(folder / MANIFEST)))]
-    problems = []
-    if _name(manifest) != folder.name:
-        problems.append(Problem("snapshot.misnamed", Spot(file=str(folder))))
     if manifest["schema"] != schema.VERSION:
         values = {"found": manifest["schema"], "known": schema.VERSION}
-        problems.append(Problem("snapshot.version", Spot(file=str(folder / MANIFEST)), values))
-    expected = manifest["files"]
-    for name in sorted({*expected, *(f"{table}.parquet" for table in _TABLES)}):
+        return [Problem("snapshot.version", Spot(file=str(folder / MANIFEST)), values)]
+    if not _is_sound(manifest):
+        return [Problem("snapshot.no_manifest", Spot(file=str(folder / MANIFEST)))]
+    problems = []
+    if name_of(manifest) != folder.resolve().name:
+        problems.append(Problem("snapshot.misnamed", Spot(file=str(folder))))
+    problems += _wrong_files(folder, manifest["files"], [PLACES, FIGURES])
+    for code in sorted(manifest["communes"] if communes is None else communes):
+        problems += _wrong_commune(folder, code, manifest["communes"])
+    return problems + list(_strangers(folder, manifest))
+
+
+def _wrong_commune(folder: Path, code: str, sealed: Mapping[str, Any]) -> list[Problem]:
+    there = part(folder, code)
+    if code not in sealed:
+        return [Problem("snapshot.no_such_commune", Spot(file=str(folder)), {"commune": code})]
+    if not there.is_dir():
+        return [Problem("snapshot.commune_missing", Spot(file=str(there)), {"commune": code})]
+    own = read_manifest(there)
+    if not isinstance(own.get("files"), dict) or hash_of(there / MANIFEST) != sealed[code]["sha256"]:
+        return [Problem("snapshot.file_changed", Spot(file=str(there / MANIFEST)))]
+    return _wrong_files(there, own["files"], [f"{name}.parquet" for name in PARTS])
+
+
+def _wrong_files(folder: Path, expected: Mapping[str, Any], required: Sequence[str]) -> list[Problem]:
+    problems = []
+    for name in sorted({*expected, *required}):
         path = folder / name
         if not path.is_file():
             problems.append(Problem("snapshot.file_missing", Spot(file=str(path))))
-        elif name not in expected or _hash(path) != expected[name]["sha256"]:
+        elif name not in expected or hash_of(path) != expected[name]["sha256"]:
             problems.append(Problem("snapshot.file_changed", Spot(file=str(path))))
-    strangers = sorted(path.name for path in folder.iterdir() if path.name not in {MANIFEST, *expected})
-    return problems + [
-        Problem("snapshot.file_unexpected", Spot(file=str(folder / name))) for name in strangers
-    ]
+    return problems
 
 
-def _write_tables(given: Mapping[str, Rows], folder: Path) -> tuple[list[Problem], bool]:
-    """Write the tables as they come, check them, write them again in order; says whether any weight is not 1."""
-    raw = {name: folder / f"{name}.raw" for name in given}
-    for name, rows in given.items():
-        _stage(rows, name, raw[name])
-    backend = connect(spill=folder / "spill")
+def _strangers(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    """Files that no manifest names; one among the communes would be counted, and is an error."""
+    known = {MANIFEST, COMMUNES, *(PurePosixPath(name).parts[0] for name in manifest["files"])}
+    for path in sorted(folder.iterdir()):
+        if path.name not in known:
+            yield Problem("snapshot.file_unexpected", Spot(file=str(path)))
+    communes = {part(folder, code).name for code in manifest["communes"]}
+    for path in sorted((folder / COMMUNES).iterdir()) if (folder / COMMUNES).is_dir() else ():
+        if path.name not in communes:
+            yield Problem("snapshot.commune_unexpected", Spot(file=str(path)))
+
+
+def _is_sound(manifest: Mapping[str, Any]) -> bool:
+    """Whether every key is there with what it should hold, and no file lies outside the folder."""
+    if any(not isinstance(manifest.get(key), kind) for key, kind in _KEYS.items()):
+        return False
+    paths = [PurePosixPath(name) for name in manifest["files"]]
+    if any(path.is_absolute() or ".." in path.parts or path == PurePosixPath() for path in paths):
+        return False
+    hashed = [*manifest["files"].values(), *manifest["communes"].values()]
+    return all(isinstance(entry, dict) and isinstance(entry.get("sha256"), str) for entry in hashed)
+
+
+def copy(folder: Path, parent: Path, communes: Collection[str] | None = None) -> Path:
+    """A copy of a sealed folder below another one, of some communes or of all; whole or not at all.
+
+    A copy that is there already and sound is left.  Raises `Refused` where the folder is not sound or cannot be copied.
+    """
+    target = parent / folder.name
+    problems = verify(target if target.exists() else folder, communes)
+    if has_errors(problems):
+        raise Refused(problems)
+    if target.exists():
+        return target
+    chosen = read_manifest(folder)["communes"] if communes is None else communes
+    with staging(parent, ".copying-") as made:
+        for name in (MANIFEST, *read_manifest(folder)["files"]):
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, made / name)
+        (made / COMMUNES).mkdir()
+        for code in chosen:
+            shutil.copytree(part(folder, code), part(made, code))
+        settle(made, target)
+    return target
+
+
+@contextmanager
+def staging(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new hidden folder below `parent`, gone when the block ends; a disk that is full becomes `Refused`."""
+    folder = None
     try:
-        tables = {name: backend.read_parquet(path) for name, path in raw.items()}
-        problems = broken_rules(tables)
-        if has_errors(problems):
-            raise Refused(problems)
-        unlike_one = tables["households"].filter(tables["households"].weight != 1).limit(1)
-        weighted = bool(unlike_one.count().to_pyarrow().as_py())
-        for name, table in tables.items():
-            ordered = table.order_by(_TABLES[name][1])
-            _write_groups(stream(backend, ordered, ROW_GROUP), name, folder / f"{name}.parquet")
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        yield folder
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        values = {"detail": getattr(error, "strerror", None) or str(error)}
+        raise Refused([Problem("snapshot.not_written", Spot(file=str(parent)), values)]) from error
     finally:
-        backend.disconnect()
-    for path in raw.values():
-        path.unlink()
-    shutil.rmtree(folder / "spill", ignore_errors=True)
-    return problems, weighted
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stage(rows: Rows, name: str, path: Path) -> None:
-    """Write rows as they come, in the types laid down."""
-    wanted, _ = _TABLES[name]
-    with pq.ParquetWriter(path, wanted, compression="zstd") as writer:
-        batches = rows.to_batches() if isinstance(rows, pa.Table) else rows
-        for batch in batches:
-            writer.write_table(_typed(pa.Table.from_batches([batch]), name, wanted), row_group_size=ROW_GROUP)
-
-
-def _typed(table: pa.Table, name: str, wanted: pa.Schema) -> pa.Table:
-    """The table in the types laid down; raises `Refused` for a wrong column or a value that does not fit."""
-    missing, extra = set(wanted.names) - set(table.column_names), set(table.column_names) - set(wanted.names)
-    if missing or extra:
-        detail = ", ".join(
-            [*(f"−{column}" for column in sorted(missing)), *(f"+{column}" for column in sorted(extra))]
-        )
-        raise Refused([Problem("snapshot.wrong_columns", values={"table": name, "detail": detail})])
-    columns = []
-    for column in wanted:
-        try:
-            values = table[column.name].cast(column.type)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            values = {"table": name, "detail": f"{column.name}: {error}"}
-            raise Refused([Problem("snapshot.wrong_columns", values=values)]) from error
-        if values.null_count and not column.nullable:
-            detail = f"{column.name}: {values.null_count} null"
-            raise Refused([Problem("snapshot.wrong_columns", values={"table": name, "detail": detail})])
-        columns.append(values)
-    return pa.Table.from_arrays(columns, schema=wanted)
-
-
-def _write_groups(batches: Iterable[pa.RecordBatch], name: str, path: Path) -> None:
-    """Rows in row groups of one size, whatever the batches they come in."""
-    wanted, _ = _TABLES[name]
-    with pq.ParquetWriter(path, wanted, compression="zstd") as writer:
-        waiting: list[pa.RecordBatch] = []
-        for batch in batches:
-            waiting.append(batch)
-            while sum(part.num_rows for part in waiting) >= ROW_GROUP:
-                together = pa.Table.from_batches(waiting)
-                writer.write_table(
-                    _typed(together.slice(0, ROW_GROUP), name, wanted), row_group_size=ROW_GROUP
-                )
-                waiting = together.slice(ROW_GROUP).to_batches()
-        if waiting:
-            writer.write_table(_typed(pa.Table.from_batches(waiting), name, wanted), row_group_size=ROW_GROUP)
-
-
-def _seal(staging: Path, parent: Path, manifest: dict[str, Any], problems: Sequence[Problem]) -> Sealed:
-    """Give the finished folder its name in one step."""
-    name = _name(manifest)
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    (staging / MANIFEST).write_text(text, encoding="utf-8")
-    for path in [*staging.iterdir(), staging]:
+def settle(made: Path, target: Path) -> None:
+    """Give a finished folder its name in one step, once everything in it would survive a power cut."""
+    for path in [*made.rglob("*"), made]:
         _flush(path)
-    folder = parent / name
-    if not folder.exists():
-        staging.chmod(0o755)
-        staging.rename(folder)
-        _flush(parent)
-    return Sealed(name, folder, manifest, list(problems))
+    made.chmod(0o755)
+    made.rename(target)
+    _flush(target.parent)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest; empty where there is none that can be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -233,22 +263,25 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _name(manifest: Mapping[str, Any]) -> str:
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """The manifest as a person can read it; always the same letters for the same content."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def name_of(manifest: Mapping[str, Any]) -> str:
+    """The name that a manifest gives its folder."""
     canonical = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _describe(path: Path) -> dict[str, Any]:
-    return {"rows": pq.read_metadata(path).num_rows, "bytes": path.stat().st_size, "sha256": _hash(path)}
-
-
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file, as hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _flush(path: Path) -> None:
-    """Make what was written survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -7,17 +7,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.audit.queries import verify_chain
 from giamngheo.core.problems import Kind, Problem, Spot, catalogue
+from giamngheo.extract.answers import digest
 from giamngheo.facts import snapshot
 from giamngheo.integrity import guards
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
+from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Membership, Status
 from giamngheo.registry.queries import stale_summaries
+from giamngheo.review.models import Sheet
+
+_SHEETS_AT_ONCE = 5_000
 
 catalogue(
     {
@@ -26,6 +33,12 @@ catalogue(
             "{what} “{name}” has two rows in force on {on}.",
             "Khôi phục từ bản sao lưu gần nhất, báo người quản trị.",
             "Restore the last backup and tell the administrator.",
+        ),
+        "check.sheet_changed": Kind(
+            "Phiếu {sheet} của hộ {household} không còn như khi niêm phong {name}.",
+            "Sheet {sheet} of household {household} is not what it was when {name} was sealed.",
+            "Đối chiếu với phiếu giấy và nhật ký; khôi phục từ bản sao lưu nếu bị sửa ngoài phần mềm.",
+            "Compare it with the paper and the log; restore the backup if it was changed behind the program's back.",
         ),
         "check.snapshot_gone": Kind(
             "Không còn thư mục niêm phong {name}.",
@@ -47,6 +60,7 @@ def broken(root: Path) -> Iterator[Problem]:
         lambda: iter(guards.missing(connection)),
         stale_summaries,
         lambda: changed_snapshots(root),
+        lambda: changed_answers(root),
     ]
     for part in parts:
         yield from part()
@@ -89,3 +103,31 @@ def changed_snapshots(root: Path) -> Iterator[Problem]:
             yield from snapshot.verify(folder)
         else:
             yield Problem("check.snapshot_gone", Spot(), {"name": sealed.name})
+
+
+def changed_answers(root: Path) -> Iterator[Problem]:
+    """Sheets behind sealed results whose answers, household or number are not those that were sealed.
+
+    A folder that is damaged is left to `changed_snapshots`.
+    """
+    for sealed in Snapshot.objects.order_by("made_at"):
+        folder = root / sealed.folder
+        if folder.is_dir() and not snapshot.verify(folder):
+            for code in sorted(snapshot.read_manifest(folder)["communes"]):
+                with pq.ParquetFile(snapshot.part(folder, code) / "answers.parquet") as file:
+                    for batch in file.iter_batches(_SHEETS_AT_ONCE):
+                        yield from _unlike(batch, sealed.name)
+
+
+def _unlike(batch: pa.RecordBatch, name: str) -> Iterator[Problem]:
+    rows = batch.to_pylist()
+    numbers = [row["sheet"] for row in rows]
+    kept: dict[int, tuple[str, bytes]] = {}
+    for piece in in_pieces(numbers):
+        found = Sheet.objects.filter(pk__in=piece)
+        for pk, code, uid, answers in found.values_list("pk", "household__code", "household__uid", "answers"):
+            kept[pk] = (code, digest(uid, answers))
+    for row in rows:
+        if kept.get(row["sheet"]) != (row["household"], row["digest"]):
+            values = {"sheet": row["sheet"], "household": row["household"], "name": name[:12]}
+            yield Problem("check.sheet_changed", Spot(), values)

@@ -15,9 +15,11 @@ _COMMANDS = {
     "law": "giamngheo.console.law:law",
     "migrate": "giamngheo.console.installation:migrate",
     "mpi": "giamngheo.console.mpi:mpi",
+    "seal": "giamngheo.console.sealing:seal",
     "serve": "giamngheo.console.serving:serve",
     "tables": "giamngheo.console.tables:tables",
     "transitions": "giamngheo.console.transitions:transitions",
+    "verify": "giamngheo.console.sealing:verify",
     "whatif": "giamngheo.console.whatif:whatif",
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from giamngheo.facts import schema, snapshot
+from giamngheo.facts import schema, sealing
 from giamngheo.issuing.models import Snapshot
 from giamngheo.places.models import Place
 from giamngheo.review.models import Cycle
@@ -19,7 +19,7 @@ COMMUNES = {"06325": (10, 1, 2), "06328": (10, 4, 1), "06349": (20, 5, 0)}
 """Households, poor and near-poor of each commune at the end of 2023; a year before one more was poor in each."""
 
 
-_written: dict[tuple[Path, str], snapshot.Sealed] = {}
+_written: dict[tuple[Path, str], sealing.Sealed] = {}
 
 
 def seal(cycle: Cycle, places: dict[str, Place], root: Path) -> Snapshot:
@@ -41,10 +41,10 @@ def seal(cycle: Cycle, places: dict[str, Place], root: Path) -> Snapshot:
     )
 
 
-def _write(cycle: Cycle, places: dict[str, Place], root: Path) -> snapshot.Sealed:
+def _write(cycle: Cycle, places: dict[str, Place], root: Path) -> sealing.Sealed:
     rows = [row for commune in COMMUNES for row in _households(commune, cycle.year)]
     units = [_place(place) for key, place in places.items() if "*" not in key]
-    return snapshot.write(
+    return sealing.write(
         root,
         pa.Table.from_pylist(rows, schema=schema.HOUSEHOLDS),
         schema.DEPARTED.empty_table(),

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from giamngheo.console.transitions import ROUND, transitions
 from giamngheo.core.tables import read_table
-from giamngheo.facts import schema, snapshot
+from giamngheo.facts import schema, sealing
 from tests.unit.facts.registers import household, table
 
 BEFORE = """household,category,persons,commune,ever_poor
@@ -114,7 +114,7 @@ def test_sealed_folders_are_compared(tmp_path: Path) -> None:
             "law_hash": "0",
             "reference_date": date(year, 12, 14),
         }
-        return str(snapshot.write(tmp_path, rows, *empty, **cycle).folder)  # type: ignore[arg-type]
+        return str(sealing.write(tmp_path, rows, *empty, **cycle).folder)  # type: ignore[arg-type]
 
     rounds = [seal(2022, "poor"), seal(2023, "near_poor")]
     done = CliRunner().invoke(transitions, [*rounds, "--json", "--by", "commune"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from giamngheo.core.spark import connect_spark
-from giamngheo.facts import schema, snapshot
+from giamngheo.facts import schema, sealing, snapshot
 from giamngheo.facts.alkire_foster import multidimensional
 from giamngheo.facts.figures import FIGURES, compute
 from tests.spark_world import LEAKS, swept
@@ -40,7 +40,7 @@ def spark(session: Any) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows, gone = register(11, 3000)
-    return snapshot.write(
+    return sealing.write(
         tmp_path_factory.mktemp("sealed"),
         table(rows),
         table(gone, schema.DEPARTED),
