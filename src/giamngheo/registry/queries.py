@@ -27,14 +27,11 @@ from giamngheo.core.text import clean, fold
 from giamngheo.places.models import Place
 from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.checks import is_identity_number
+from giamngheo.registry.criteria import ANY, Criteria, escaped, months_before
 from giamngheo.registry.entries import member_summary
-from giamngheo.registry.models import Category, Event, Household, Membership, Status
+from giamngheo.registry.models import Act, Category, Event, EventKind, Household, Membership, Person, Status
 from giamngheo.registry.problems import refusal
 
-ESCAPED_FOR_MONTHS = 36
-"""How long a household counts as newly escaped (QĐ 28/2015/QĐ-TTg, Article 2: at most three years)."""
-
-_LISTED = (Category.poor, Category.near_poor)
 _PAGE = 50
 _LARGEST_PAGE = 500
 _PIECE = 5000
@@ -42,11 +39,15 @@ _PIECE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One household of a search; `member` is the name that matched when it is not the head's."""
+    """One household of a search; `member` is the name that matched when it is not the head's.
+
+    `moved` is its move from another village of the register within the last twelve months.
+    """
 
     household: Household
     category: str
     member: str | None
+    moved: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,27 @@ class Found:
 class Story:
     """A household as of a date: its members then, and all that was recognised or happened, newest first.
 
-    `statuses` are live rows, `superseded` those found wrong.
+    `statuses` are live rows, `superseded` those found wrong.  `place` is the village it lived in then, `memberships`
+    all there ever were.
     """
 
     household: Household
+    place: Place
     category: str
     members: Sequence[Membership]
     former_members: Sequence[Membership]
     statuses: Sequence[Status]
     superseded: Sequence[Status]
     events: Sequence[Event]
+    memberships: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A stay of a person in a household; the household is None where it is out of the reader's reach."""
+
+    membership: Membership
+    household: Household | None
 
 
 def counted_on(on: date, prefix: str = "") -> Q:
@@ -107,6 +119,12 @@ def households(
     return found.filter(pk__in=held.filter(category=category).values("household"))
 
 
+def closed_by(reach: Reach, on: date, place: Place | None = None) -> QuerySet[Household]:
+    """Households within reach that have left the register by a date."""
+    found = reach.scope(Household.objects.filter(closed_on__lte=on))
+    return found if place is None else found.filter(within(place, "place__path"))
+
+
 def with_category(found: QuerySet[Household], on: date) -> QuerySet[Household]:
     """Annotates `category`: the one in force on a date, `not_poor` where none is."""
     held = Status.objects.filter(in_force(on), household=OuterRef("pk")).values("category")[:1]
@@ -120,15 +138,25 @@ def with_category(found: QuerySet[Household], on: date) -> QuerySet[Household]:
 
 
 def matching(
-    reach: Reach, text: str, *, on: date, place: Place | None = None, category: str | None = None
+    reach: Reach,
+    text: str,
+    *,
+    on: date,
+    place: Place | None = None,
+    category: str | None = None,
+    criteria: Criteria = ANY,
 ) -> QuerySet[Household]:
     """All households of a `search`, in its order."""
-    found = households(reach, on, place, category)
+    found = closed_by(reach, on, place) if criteria.closed else households(reach, on, place, category)
+    if criteria != ANY:
+        found = found.filter(criteria.predicate(reach, on))
     text = _sought(text)
     if is_identity_number(text):
         found = found.filter(
             reach.having("household.read_sensitive").predicate(),
-            pk__in=_members(on).filter(person__identity_number=text).values("household"),
+            pk__in=_members(None if criteria.closed else on)
+            .filter(person__identity_number=text)
+            .values("household"),
         )
     elif text:
         found = found.filter(_matches(text)).annotate(rank=_rank(text)).order_by("rank", "head_sort", "code")
@@ -136,10 +164,16 @@ def matching(
 
 
 def listing(
-    reach: Reach, text: str, *, on: date, place: Place | None = None, category: str | None = None
+    reach: Reach,
+    text: str,
+    *,
+    on: date,
+    place: Place | None = None,
+    category: str | None = None,
+    criteria: Criteria = ANY,
 ) -> Iterator[Row]:
     """Every household of a `search`, a piece at a time, for a list that leaves the system."""
-    found = matching(reach, text, on=on, place=place, category=category)
+    found = matching(reach, text, on=on, place=place, category=category, criteria=criteria)
     for household in with_category(found.select_related("place__parent"), on).iterator(_LARGEST_PAGE):
         yield Row(household, household.category, None)  # type: ignore[attr-defined]
 
@@ -157,6 +191,7 @@ def search(
     on: date,
     place: Place | None = None,
     category: str | None = None,
+    criteria: Criteria = ANY,
     page: int = 1,
     size: int = _PAGE,
 ) -> Found:
@@ -167,7 +202,7 @@ def search(
     where the account may read sensitive data.  Without text, all households.  Pages count from 1.
     """
     page, size = max(page, 1), min(max(size, 1), _LARGEST_PAGE)
-    found = matching(reach, text, on=on, place=place, category=category)
+    found = matching(reach, text, on=on, place=place, category=category, criteria=criteria)
     sought = _sought(text)
     numbers, total = _page(found, page, size) if sought else ([], 0)
     if not numbers and (page > 1 or not sought):  # past the end, or a plain list, which is counted by itself
@@ -188,10 +223,12 @@ def household_story(reach: Reach, code: str, on: date) -> Story:
     memberships = list(found.memberships.select_related("person").order_by("valid_from", "pk"))
     statuses = list(found.statuses.order_by("-valid_from", "-pk"))
     live = [status for status in statuses if status.superseded_by_id is None]
+    events = list(found.events.select_related("other__place", "place__parent").order_by("-on", "-pk"))
     members = [membership for membership in memberships if _holds(membership, on)]
     present = {membership.person_id for membership in members}
     return Story(
         household=found,
+        place=_place_on(events, on) or found.place,
         category=next((status.category for status in live if _holds(status, on)), Category.not_poor),
         members=sorted(members, key=lambda membership: membership.relation != "head"),
         former_members=[
@@ -201,21 +238,43 @@ def household_story(reach: Reach, code: str, on: date) -> Story:
         ],
         statuses=live,
         superseded=[status for status in statuses if status.superseded_by_id is not None],
-        events=list(found.events.select_related("other", "place").order_by("-on", "-pk")),
+        events=events,
+        memberships=memberships,
     )
+
+
+def _place_on(events: Sequence[Event], on: date) -> Place | None:
+    """The village left by the first move after a date; None where there was none."""
+    later = [event for event in events if event.kind == EventKind.moved_within and event.on > on]
+    return min(later, key=lambda event: (event.on, event.pk)).place if later else None
+
+
+def lives_of(reach: Reach, household: Household, uid: object) -> tuple[Person, Sequence[Lived]]:
+    """A person who is or was a member of a household within reach, with every stay, the latest first.
+
+    `Person.DoesNotExist` where that household never had such a member.
+    """
+    person = Person.objects.filter(memberships__household=household).distinct().get(uid=uid)
+    stays = person.memberships.select_related("household__place__parent").order_by("-valid_from", "-pk")
+    return person, [
+        Lived(stay, stay.household if reach.covers(stay.household.place) else None) for stay in stays
+    ]
+
+
+def acts_on(household: Household) -> QuerySet[Act]:
+    """What clerks entered of a household, the latest first."""
+    return Act.objects.filter(households=household).select_related("undone_by").order_by("-pk")
+
+
+def act_to_undo(household: Household) -> Act | None:
+    """The last act that still stands and could be taken back."""
+    standing = acts_on(household).filter(undone_by__isnull=True)
+    return standing.exclude(kind__in=("undone", "corrected")).first()
 
 
 def newly_escaped(reach: Reach, on: date) -> QuerySet[Household]:
     """Hộ mới thoát nghèo: off the poor and near-poor lists on a date, and for less than 36 months."""
-    since = _months_before(on, ESCAPED_FOR_MONTHS)
-    statuses = Status.objects.filter(superseded_by__isnull=True, category__in=_LISTED)
-    left = statuses.filter(valid_to__gte=since, valid_to__lt=on)
-    listed = statuses.filter(in_force(on))
-    return (
-        households(reach, on)
-        .filter(pk__in=left.values("household"))
-        .exclude(pk__in=listed.values("household"))
-    )
+    return households(reach, on).filter(escaped(on))
 
 
 def count_by_category(reach: Reach, on: date, place: Place | None = None) -> dict[str, int]:
@@ -233,8 +292,9 @@ def count_by_category(reach: Reach, on: date, place: Place | None = None) -> dic
     return counts
 
 
-def _members(on: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(valid_on(on))
+def _members(on: date | None) -> QuerySet[Membership]:
+    """Members on a date, or of any."""
+    return Membership.objects.all() if on is None else Membership.objects.filter(valid_on(on))
 
 
 def stale_summaries() -> Iterator[Problem]:
@@ -309,19 +369,20 @@ def _rows(shown: Sequence[Household], text: str, on: date) -> list[Row]:
         .values_list("household", "person__full_name")
     )
     names = dict(named) if others else {}
-    return [Row(household, household.category, names.get(household.pk)) for household in shown]  # type: ignore[attr-defined]
+    moves = Event.objects.filter(
+        household__in=[household.pk for household in shown],
+        kind=EventKind.moved_within,
+        on__gt=months_before(on, 12),
+        on__lte=on,
+    )
+    moved = {
+        event.household_id: event for event in moves.select_related("place__parent").order_by("on", "pk")
+    }
+    return [
+        Row(household, household.category, names.get(household.pk), moved.get(household.pk))  # type: ignore[attr-defined]
+        for household in shown
+    ]
 
 
 def _holds(row: Membership | Status, on: date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
-
-
-def _months_before(on: date, months: int) -> date:
-    """The same day of an earlier month, or its last day."""
-    years, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    day = on.day
-    while True:
-        try:
-            return date(years, month + 1, day)
-        except ValueError:
-            day -= 1
