@@ -12,6 +12,7 @@ from giamngheo.review.models.cycles import (
     Sheet,
     SheetState,
 )
+from giamngheo.review.models.drafts import EntryDraft
 from giamngheo.review.models.procedure import (
     Application,
     CommuneReport,
@@ -29,8 +30,9 @@ from giamngheo.review.models.procedure import (
     Step,
     StepTaken,
     Wish,
+    WorkerLine,
 )
-from giamngheo.review.models.submissions import FieldFile, FieldState, FieldSubmission
+from giamngheo.review.models.submissions import FieldFile, FieldRuling, FieldState, FieldSubmission
 
 __all__ = [
     "Application",
@@ -43,7 +45,9 @@ __all__ = [
     "Decision",
     "DecisionLine",
     "DecisionStep",
+    "EntryDraft",
     "FieldFile",
+    "FieldRuling",
     "FieldState",
     "FieldSubmission",
     "FormVersion",
@@ -62,4 +66,5 @@ __all__ = [
     "Step",
     "StepTaken",
     "Wish",
+    "WorkerLine",
 ]

@@ -10,7 +10,7 @@ from giamngheo.review.models.cycles import Cycle, FormVersion, Sheet
 class FieldState(models.TextChoices):
     """What became of a delivery."""
 
-    waiting = "waiting", "chờ đủ tệp"
+    waiting = "waiting", "chờ xử lý"
     recorded = "recorded", "đã thành phiếu"
     refused = "refused", "không nhận được thành phiếu"
     disputed = "disputed", "chờ người quyết định"
@@ -79,3 +79,29 @@ class FieldFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FieldRuling(models.Model):
+    """Quyết định về phiếu gửi: which delivery a person chose for a household, having seen some; none, to set aside.
+
+    Deliveries that come later are not in `seen`: they never take the place of the one that was chosen by themselves.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="rulings", verbose_name="đợt rà soát")
+    household = models.CharField("mã hộ", max_length=40, blank=True)
+    chosen = models.ForeignKey(
+        FieldSubmission, models.PROTECT, null=True, related_name="rulings", verbose_name="phiếu được chọn"
+    )
+    seen = models.JSONField("các phiếu đã xem")
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    at = models.DateTimeField("lúc")
+    by = models.CharField("người quyết định", max_length=64)
+
+    class Meta:
+        verbose_name = "quyết định về phiếu gửi"
+        verbose_name_plural = "quyết định về phiếu gửi"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["cycle", "household"], name="review_ruling_household")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.household}"
