@@ -277,5 +277,6 @@ def _require_recheck(objection: Objection, sheet: Sheet | None, actor: Actor) ->
 
 def _require_commune_waiting(unit: ReviewUnit) -> None:
     commune = commune_of(unit)
-    if commune is not None and commune.step not in (Step.report, Step.recognise):
+    steps = procedure_of(unit.cycle).commune_steps()
+    if commune is not None and steps and commune.step != steps[0]:
         raise Refused([refusal("review.commune_went_on", place=commune.place.full_name)])
