@@ -8,5 +8,6 @@ urlpatterns = [
     path("ho-dan/", include("giamngheo.office.households.urls")),
     path("ket-qua/", include("giamngheo.office.results.urls")),
     path("phap-luat/", include("giamngheo.office.law.urls")),
+    path("ra-soat/", include("giamngheo.office.entry.urls")),
     path("mau-phieu/", include("giamngheo.office.questionnaires.urls")),
 ]

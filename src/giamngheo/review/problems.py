@@ -103,6 +103,18 @@ catalogue(
             "Nhập nốt phiếu.",
             "Complete the sheet.",
         ),
+        "review.draft_elsewhere": Kind(
+            "Phiếu này đang được nhập ở một cửa sổ khác và đã lưu sau lần mở này.",
+            "This sheet is being entered in another window, which has saved since.",
+            "Tải lại trang để xem bản vừa lưu, hoặc chọn giữ những gì đang có ở đây.",
+            "Load the page again to see what was saved, or choose to keep what is here.",
+        ),
+        "review.sheet_meanwhile": Kind(
+            "Trong lúc nhập, một người khác đã hoàn thành phiếu của hộ này.",
+            "While this was being entered, somebody else completed the household's sheet.",
+            "Xem phiếu của người đó rồi mới quyết định có thay hay không; những gì đã nhập vẫn còn trong bản nháp.",
+            "Look at that sheet before replacing it; what was entered here is still in the draft.",
+        ),
         "review.not_assessed": Kind(
             "Phiếu của hộ chưa được tính điểm theo văn bản đang dùng.",
             "The household's sheet is not assessed under the law in use.",
