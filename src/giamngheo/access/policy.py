@@ -23,6 +23,7 @@ from giamngheo.access.models import Account
 from giamngheo.access.powers import POWERS
 from giamngheo.access.reach import Reach, reach_of
 from giamngheo.audit.actions import Actor
+from giamngheo.core.openness import public as public  # for the doors that know accounts
 
 
 class Request(HttpRequest):
@@ -63,22 +64,6 @@ def policy(power: str) -> Callable[[View], View]:
 
         guarded.policy = power  # type: ignore[attr-defined]
         return guarded
-
-    return declare
-
-
-def public(why: str) -> Callable[[View], View]:
-    """Anybody passes, and `why` says for what reason."""
-    if not why.strip():
-        raise ValueError("a public view says why it is public")
-
-    def declare(view: View) -> View:
-        @wraps(view)
-        def opened(request: Any, *arguments: Any, **named: Any) -> HttpResponseBase:
-            return view(request, *arguments, **named)
-
-        opened.policy = f"public: {why}"  # type: ignore[attr-defined]
-        return opened
 
     return declare
 

@@ -4,11 +4,13 @@ Besides `installation.py`:
 
 GIAMNGHEO_HOSTS  names under which the site is asked for, comma separated (default: this machine only)
 GIAMNGHEO_HTTPS  `1` when the server itself speaks TLS, `proxy` when a proxy in front does and says so
+GIAMNGHEO_SITE   the address under which the public finds the site, as it is printed on certificates
 GIAMNGHEO_DEBUG  `1` while developing, never with real data
 """
 
 import os
 from datetime import timedelta
+from importlib.resources import files
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ DATA_DIRECTORY = installation.data_directory(os.environ)
 SECRET_KEY = installation.secret_key(DATA_DIRECTORY)
 DEBUG = os.environ.get("GIAMNGHEO_DEBUG") == "1"
 HTTPS = os.environ.get("GIAMNGHEO_HTTPS") in ("1", "proxy")
+SITE_ADDRESS = os.environ.get("GIAMNGHEO_SITE", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("GIAMNGHEO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 DATABASES = {"default": installation.database(os.environ, DATA_DIRECTORY)}
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "giamngheo.review",
     "giamngheo.issuing",
     "giamngheo.office",
+    "giamngheo.portal",
 ]
 
 MIDDLEWARE = [
@@ -131,6 +135,7 @@ USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("forms", files("giamngheo.forms") / "browser")]  # the engine of forms for the browser
 STATIC_ROOT = DATA_DIRECTORY / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True  # a commune PC serves the files where they lie; nothing to collect first

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("giamngheo.office.urls"))]
+urlpatterns = [
+    path("", include("giamngheo.portal.urls")),
+    path("", include("giamngheo.office.urls")),
+]
 
 handler400 = "giamngheo.office.errors.bad_request"
 handler403 = "giamngheo.office.errors.forbidden"
