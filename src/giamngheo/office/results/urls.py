@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from giamngheo.office.results import views
+from giamngheo.office.results import sealing, views
 
 urlpatterns = [
     path("", views.results, name="results"),
+    path("niem-phong/", sealing.seals, name="seals"),
+    path("niem-phong/<str:cycle>/", sealing.seal, name="seal"),
     path("<str:cycle>/<str:place>/", views.tables, name="tables"),
     path("<str:cycle>/<str:place>/tat-ca.xlsx", views.workbook_of_all, name="tables-workbook"),
     path("<str:cycle>/<str:place>/bieu-<int:number>/", views.table, name="table"),
