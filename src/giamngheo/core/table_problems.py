@@ -1,6 +1,6 @@
 """The catalogue of what can be wrong with a table, and a list of findings that stays short."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from giamngheo.core.numbers import group
 from giamngheo.core.problems import Kind, Problem, Refused, Severity, Spot, catalogue
@@ -283,3 +283,22 @@ class Findings:
                 counts = {"count_vi": group(rest, "vi"), "count_en": group(rest, "en")}
                 problems.append(Problem(more, Spot(self.file, self.sheet, None, column), counts))
         return problems
+
+
+def shortened(problems: Iterable[Problem], most: int = SHOWN) -> list[Problem]:
+    """The first `most` of each kind in each column of a sheet, in their order, each kind with a count of the rest."""
+    kept: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        spot = problem.spot
+        key = (problem.code, spot.file, spot.sheet, spot.column or spot.question)
+        kept.setdefault(key, []).append(problem)
+    short: list[Problem] = []
+    for found in kept.values():
+        short += found[:most]
+        rest = len(found) - most
+        if rest > 0:
+            more = "table.more" if found[0].severity is Severity.error else "table.more_warnings"
+            spot = Spot(found[0].spot.file, found[0].spot.sheet, None, found[0].spot.column)
+            counts = {"count_vi": group(rest, "vi"), "count_en": group(rest, "en")}
+            short.append(Problem(more, spot, counts))
+    return short

@@ -1,6 +1,6 @@
 """Arrow tables into files that Excel opens rightly: Vietnamese letters kept, no text run as a formula."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def write_table(table: pa.Table, path: Path | str, *, sheet: str = "data") -> No
     path = Path(path)
     writers: dict[str, Callable[[pa.Table, Path], None]] = {
         ".csv": _write_csv,
-        ".xlsx": lambda table, sibling: _write_xlsx(table, sibling, sheet),
+        ".xlsx": lambda table, sibling: _write_sheets({sheet: table}, sibling),
         ".parquet": lambda table, sibling: pq.write_table(table, sibling, write_page_checksum=True),
     }
     suffix = path.suffix.lower()
@@ -51,6 +51,21 @@ def write_table(table: pa.Table, path: Path | str, *, sheet: str = "data") -> No
     try:
         with replacing(path) as sibling:
             writers[suffix](table, sibling)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refusal("table.cannot_write", path.name, reason=reason) from error
+
+
+def write_tables(tables: Mapping[str, pa.Table], path: Path | str) -> None:
+    """Write several tables as one .xlsx, a sheet each, as `write_table` writes one; refuses as it does."""
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise refusal("table.type_unknown", path.name, suffix=path.suffix, accepted=".xlsx")
+    for table in tables.values():
+        _check_fits(table, path.name)
+    try:
+        with replacing(path) as sibling:
+            _write_sheets(tables, sibling)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refusal("table.cannot_write", path.name, reason=reason) from error
@@ -103,13 +118,20 @@ def _check_fits(table: pa.Table, file: str) -> None:
             )
 
 
-def _write_xlsx(table: pa.Table, path: Path, sheet: str) -> None:
-    table = _plain(table)
+def _write_sheets(tables: Mapping[str, pa.Table], path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), _BOOK_OPTIONS)
     book.set_properties({"created": _CREATED})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for sheet, table in tables.items():
+        _write_sheet(book, sheet, _plain(table), bold)
+    book.close()
+
+
+def _write_sheet(
+    book: xlsxwriter.Workbook, sheet: str, table: pa.Table, bold: xlsxwriter.format.Format
+) -> None:
     page = book.add_worksheet(sheet)
     page.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for column, name in enumerate(table.column_names):
         page.write_string(0, column, name, bold)
     cells = [_cell_writer(book, page, field.type) for field in table.schema]
@@ -120,7 +142,6 @@ def _write_xlsx(table: pa.Table, path: Path, sheet: str) -> None:
             for column, value in enumerate(values):
                 if value is not None:
                     cells[column](row, column, value)
-    book.close()
 
 
 def _cell_writer(
