@@ -1,5 +1,6 @@
 """What an import needs to know of the register and of the sheets that stand, within the reader's reach."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,14 @@ from django.db.models.functions import Cast
 
 from giamngheo.access.reach import Reach
 from giamngheo.core.problems import Problem, Spot
+from giamngheo.core.tables import Read
+from giamngheo.core.text import fold
 from giamngheo.forms.definition import Form
 from giamngheo.places.models import Place
 from giamngheo.places.queries import territory, valid_on
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household, Membership, Person
+from giamngheo.registry.queries import households
 from giamngheo.review.models import Cycle, Sheet, SheetState
 from giamngheo.review.staging import CYCLE, FORM, Filled, finding, form_words
 from giamngheo.review.staging_persons import MEMBERS
@@ -182,3 +186,86 @@ def in_the_file(filled: Filled, problems: Iterable[Problem]) -> list[Problem]:
         column = question if question in read.present else None
         placed.append(Problem(problem.code, read.spot(row, column), problem.values))
     return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as an export's row is tied to it."""
+
+    number: int
+    code: str
+    head: str
+    area: str
+    path: str
+
+
+def homes_of_export(
+    read: Read, reach: Reach, cycle: Cycle, place: Place | None
+) -> tuple[Mapping[int, Home], list[Problem]]:
+    """The household of each row of an export, by its code, else by the head's name and the village.
+
+    Rows without one, and a household's second row, are named.
+    """
+    at_hand = _Homes(reach, cycle, place)
+    findings = finding(read)
+    found: dict[int, Home] = {}
+    first: dict[int, int] = {}
+    names = ("household", "head", "commune", "village")
+    for row, (code, head, commune, village) in enumerate(
+        zip(*(read.table[name].to_pylist() for name in names), strict=True)
+    ):
+        at, home = read.rows[row], at_hand.by_code.get(code or "")
+        if home is None and head and village:
+            same = at_hand.called(head, village, commune)
+            words = {"name": head, "place": ", ".join(filter(None, (village, commune)))}
+            if len(same) > 1:
+                findings.add(
+                    "review.import_unsure_household", at, read.headings.get("head"), count=len(same), **words
+                )
+                continue
+            if not same:
+                findings.add("review.import_no_such_head", at, read.headings.get("head"), **words)
+                continue
+            home = same[0]
+        elif home is None:
+            column = read.headings.get("household") or read.headings.get("head")
+            findings.add("review.import_unknown_household", at, column, household=code or head or "?")
+            continue
+        elif head and fold(head) != fold(home.head):
+            words = {"household": home.code, "found": home.head, "name": head}
+            findings.add("review.import_head_differs", at, read.headings.get("head"), **words)
+        if home.number in first:
+            words = {"household": home.code, "first": read.rows[first[home.number]]}
+            findings.add("review.import_household_twice", at, read.headings.get("household"), **words)
+            continue
+        first[home.number] = row
+        found[row] = home
+    return found, findings.listed()
+
+
+class _Homes:
+    """The cycle's households within reach, by code, and by toneless head and village."""
+
+    def __init__(self, reach: Reach, cycle: Cycle, place: Place | None) -> None:
+        found = reach.scope(households(reach, cycle.reference_date, place))
+        of_cycle = territory(cycle.place)
+        rows = found.order_by().values_list(
+            "pk", "code", "head_name", "head_folded", "place__area", "place__path", "place__folded",
+            "place__name", "place__parent__folded",
+        )  # fmt: skip
+        self.by_code: dict[str, Home] = {}
+        self._called: dict[str, list[tuple[Home, frozenset[str], str]]] = defaultdict(list)
+        for number, code, head, folded, area, path, full, name, commune in rows:
+            if path.startswith(of_cycle):
+                home = Home(number, code, head, area, path)
+                self.by_code[code] = home
+                self._called[folded].append((home, frozenset((full, fold(name))), commune or ""))
+
+    def called(self, head: str, village: str, commune: str | None) -> list[Home]:
+        """Households of a head of that name in a village of that name; the commune's name narrows."""
+        wanted, above = fold(village), fold(commune or "")
+        return [
+            home
+            for home, villages, parent in self._called.get(fold(head), ())
+            if wanted in villages and (not above or parent == above or parent.endswith(f" {above}"))
+        ]

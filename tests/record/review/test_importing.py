@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from giamngheo.access.reach import Reach
-from giamngheo.audit.models import Line
 from giamngheo.core.problems import Refused
 from giamngheo.core.tables import read_table
 from giamngheo.forms.definition import forms
@@ -98,6 +97,8 @@ def test_a_downloaded_workbook_filled_in_becomes_sheets(
     sheet = Sheet.objects.get()
     assert sheet.household.code == "A1"
     assert sheet.answers["household"] == {"members": 2, "b1": 120, "toilet": "none", "house_area": "20.5"}
-    uids = set(map(str, Person.objects.filter(memberships__household=households["A1"]).values_list("uid", flat=True)))
+    uids = set(
+        map(str, Person.objects.filter(memberships__household=households["A1"]).values_list("uid", flat=True))
+    )
     assert {row["person"] for row in sheet.answers["members"]} == uids
     assert sheet.form_version.hash == FORM_B.hash

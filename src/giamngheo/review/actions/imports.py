@@ -1,8 +1,10 @@
 """Taking in filled files: whole or not at all, each with one line of the action log that carries the file's hash."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,14 +13,17 @@ from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Problem, Refused, has_errors
 from giamngheo.forms.definition import Form
+from giamngheo.law import bundle
 from giamngheo.places.models import Place
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household
-from giamngheo.review import workflow
+from giamngheo.review import ministry, workflow
 from giamngheo.review.actions.cycles import record_answers_in_bulk, register_form_version
 from giamngheo.review.entries import NewSheet
 from giamngheo.review.importing import (
+    Home,
     about_problems,
+    homes_of_export,
     in_the_file,
     known_households,
     live_sheets,
@@ -28,8 +33,8 @@ from giamngheo.review.importing import (
     unseen,
 )
 from giamngheo.review.models import Cycle
-from giamngheo.review.staging import Filled
-from giamngheo.review.staging_sheets import Staged, stage
+from giamngheo.review.staging import Filled, finding
+from giamngheo.review.staging_sheets import Live, Staged, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +91,102 @@ def import_sheets(
     return done
 
 
+@transaction.atomic
+def import_ministry(
+    *,
+    cycle: Cycle,
+    export: ministry.Export,
+    reach: Reach,
+    actor: Actor,
+    at: datetime,
+    place: Place | None = None,
+    rehearse: bool = False,
+) -> Imported:
+    """Keep what an export of the ministry's software states, as totals beside which its result stands.
+
+    A household that has a full sheet in the cycle keeps it and is only compared.  Where the law gives another result
+    than the software, or none, the row is named.  Raises `Refused` as `import_sheets` does.
+    """
+    if has_errors(export.problems):
+        raise Refused(export.problems)
+    cycle = _locked(cycle)
+    homes, wrong = homes_of_export(export.read, reach, cycle, place)
+    problems = [*export.problems, *wrong]
+    if has_errors(problems):
+        raise Refused(problems)
+    rows = export.read.table.to_pylist()
+    law = bundle.load().standards[cycle.standard]
+    places = list(homes)
+    derived = ministry.law_results(
+        [rows[row] for row in places], [homes[row].area for row in places], law, cycle.reference_date
+    )
+    problems += ministry.compared(export.read, places, [rows[row] for row in places], derived)
+    live = live_sheets(cycle, [home.number for home in homes.values()])
+    sheets, unchanged, told = _new_totals(export, homes, rows, live)
+    done = Imported(len(sheets), 0, unchanged, 0, 0, [*problems, *told])
+    if sheets:
+        version = register_form_version(
+            form=ministry.FORM,
+            version=ministry.VERSION,
+            content_hash=ministry.content_hash(),
+            actor=actor,
+            at=at,
+        )
+        found = _households([number for number, _ in sheets.values()])
+        entries = [NewSheet(found[code], answers) for code, (_, answers) in sheets.items()]
+        try:
+            kept = record_answers_in_bulk(
+                cycle=cycle, form_version=version, sheets=entries, actor=actor, at=at
+            )
+        except Refused as refused:
+            raise Refused([*done.problems, *refused.problems]) from refused
+        done = replace(done, sheets=kept.sheets, superseding=kept.superseding)
+        details = {
+            "file": export.hash,
+            "sheets": kept.sheets,
+            "superseding": kept.superseding,
+            "unchanged": unchanged,
+        }
+        _note("import_ministry", cycle, details, actor, at)
+    if rehearse:
+        transaction.set_rollback(True)
+    return done
+
+
+def _new_totals(
+    export: ministry.Export, homes: Mapping[int, Home], rows: list[dict[str, Any]], live: Mapping[str, Live]
+) -> tuple[dict[str, tuple[int, dict[str, object]]], int, list[Problem]]:
+    """Number and answers of the households whose totals are new; how many say the same; full sheets that differ."""
+    sheets: dict[str, tuple[int, dict[str, object]]] = {}
+    unchanged = 0
+    findings = finding(export.read)
+    for row, home in homes.items():
+        answers = ministry.answers_of(rows[row])
+        before = json.loads(live[home.code].answers) if home.code in live else None
+        if before == answers:
+            unchanged += 1
+        elif before is not None and not ministry.is_from_an_export(before):
+            unchanged += 1
+            if differences := ministry.differences(before, rows[row]):
+                words = {"household": home.code, "differences": differences}
+                findings.add("review.import_has_answers", export.read.rows[row], None, **words)
+        else:
+            sheets[home.code] = (home.number, answers)
+    return sheets, unchanged, findings.listed()
+
+
 def _staged(
     filled: Filled,
     cycle: Cycle,
     reach: Reach,
-    rows: object,
+    rows: Sequence[int],
     numbers: Mapping[str, int],
     paths: frozenset[str],
 ) -> tuple[Staged, Mapping[str, int]]:
     members = members_on(list(numbers.values()), cycle.reference_date)
     staged = stage(
         filled,
-        rows,  # type: ignore[arg-type]
+        rows,
         members,
         live_sheets(cycle, numbers.values()),
         cycle.reference_date,
@@ -129,22 +218,15 @@ def _keep(
         raise Refused([*done.problems, *in_the_file(filled, refused.problems)]) from refused
     told = {problem.code for problem in done.problems}
     more = [problem for problem in kept.warnings if problem.code not in told]
-    audit.record(
-        actor=actor,
-        verb="review.import_sheets",
-        object_kind="cycle",
-        object_id=cycle.code,
-        place_code=cycle.place.code,
-        details={
-            "file": filled.hash,
-            "sheets": kept.sheets,
-            "superseding": kept.superseding,
-            "unchanged": staged.unchanged,
-            "unfilled": staged.unfilled,
-            "new_persons": staged.new_persons,
-        },
-        at=at,
-    )
+    details = {
+        "file": filled.hash,
+        "sheets": kept.sheets,
+        "superseding": kept.superseding,
+        "unchanged": staged.unchanged,
+        "unfilled": staged.unfilled,
+        "new_persons": staged.new_persons,
+    }
+    _note("import_sheets", cycle, details, actor, at)
     return Imported(
         kept.sheets,
         kept.superseding,
@@ -169,3 +251,15 @@ def _locked(cycle: Cycle) -> Cycle:
     found = Cycle.objects.select_for_update(of=("self",)).select_related("place").get(pk=cycle.pk)
     workflow.require(found, "record_answers")
     return found
+
+
+def _note(act: str, cycle: Cycle, details: Mapping[str, str | int], actor: Actor, at: datetime) -> None:
+    audit.record(
+        actor=actor,
+        verb=f"review.{act}",
+        object_kind="cycle",
+        object_id=cycle.code,
+        place_code=cycle.place.code,
+        details=details,
+        at=at,
+    )
