@@ -11,6 +11,8 @@ _COMMANDS = {
     "createuser": "giamngheo.console.installation:createuser",
     "demo": "giamngheo.project.demo:demo",
     "explain": "giamngheo.console.explain:explain",
+    "export": "giamngheo.console.exporting:export",
+    "import": "giamngheo.console.importing:import_",
     "init": "giamngheo.console.installation:init",
     "law": "giamngheo.console.law:law",
     "migrate": "giamngheo.console.installation:migrate",
