@@ -104,7 +104,7 @@ def test_the_sheet_is_filled_from_the_register_and_asks_in_the_order_of_the_pape
         for name in ("members", "full_name", "ethnicity", "wall", "toilet", "b1")
     ]
     assert numbers == sorted(numbers)
-    assert "Còn thiếu câu trả lời" in text
+    assert "Còn thiếu tổng điểm B1" in text
     assert data_of(page)["earlier"]["household"]["toilet"] == "other"  # of 2023, to be copied on request
     assert "b1" not in data_of(page)["earlier"]["household"]
     assert "checked" not in text[text.index('data-q="toilet"') :].split("</fieldset>")[0].replace(

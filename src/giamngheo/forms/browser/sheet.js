@@ -23,7 +23,9 @@ export class Sheet {
     root.addEventListener("focusin", (event) => {
       if (event.target.matches("input[type=text]")) event.target.select();
     });
+    root.addEventListener("click", (event) => event.target.matches("[data-mend]") && this.mend(event.target.closest(".member")));
     for (const box of root.querySelectorAll(".gone input")) this.showGone(box);
+    for (const section of this.memberSections()) this.compact(section);
     this.refresh();
   }
 
@@ -121,6 +123,7 @@ export class Sheet {
       if (problem.code === "forms.required" && !this.strict) continue;
       const q = this.find(sections, problem);
       if (!q) continue;
+      q.closest(".member")?.classList.remove("compact");
       const note = q.querySelector(".note");
       const said = problem.what ?? this.sentence(problem);
       note.textContent = note.hidden ? said : `${note.textContent} ${said}`;
@@ -175,6 +178,26 @@ export class Sheet {
     const member = box.closest(".member");
     member.classList.toggle("left", box.checked);
     member.querySelector(".questions").hidden = box.checked;
+  }
+
+  /** What the register knows of a person takes one line until somebody wants to mend it. */
+  compact(section) {
+    const known = this.questionsOf(section).filter((q) => q.classList.contains("known"));
+    if (!known.length) return;
+    section.querySelector(".summary span").textContent = known.map((q) => `${q.querySelector(".no").textContent} ${this.shownAs(q)}`).join(" · ");
+    section.classList.add("compact");
+  }
+
+  mend(section) {
+    section.classList.remove("compact");
+    this.go(section.querySelector(".q:not([hidden])"));
+  }
+
+  shownAs(q) {
+    const chosen = q.querySelector("input:checked + span");
+    if (chosen) return chosen.lastChild.textContent;
+    const field = q.querySelector("input[type=text], select");
+    return field.selectedOptions ? field.selectedOptions[0].textContent : field.value;
   }
 
   keyOf(q) {
