@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "giamngheo.review",
     "giamngheo.issuing",
     "giamngheo.office",
+    "giamngheo.capture",
     "giamngheo.portal",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("giamngheo.portal.urls")),
     path("", include("giamngheo.office.urls")),
+    path("", include("giamngheo.capture.urls")),
 ]
 
 handler400 = "giamngheo.office.errors.bad_request"

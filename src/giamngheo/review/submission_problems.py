@@ -35,6 +35,12 @@ catalogue(
             "Verify, then enter the person in the register.",
             Severity.warning,
         ),
+        "review.field_kept": Kind(
+            "Đã nhận và giữ nguyên văn, nhưng chưa thành phiếu.",
+            "Received and kept as it is, but not a sheet yet.",
+            "Báo công chức xã xem phiếu gửi từ thiết bị.",
+            "Ask the commune's official to look at the deliveries.",
+        ),
         "review.field_not_choosable": Kind(
             "Phiếu {instance} không chọn được: nội dung chưa thành phiếu.",
             "Form {instance} cannot be chosen: its contents cannot become a sheet.",

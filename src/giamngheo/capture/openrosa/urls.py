@@ -1,0 +1,13 @@
+"""Addresses of OpenRosa, below the one that is typed into Collect."""
+
+from django.urls import path
+
+from giamngheo.capture.openrosa import views
+
+urlpatterns = [
+    path("formList", views.forms_offered, name="openrosa-forms"),
+    path("submission", views.submission, name="openrosa-submission"),
+    path("<int:cycle>/<int:place>/form.xml", views.form, name="openrosa-form"),
+    path("<int:cycle>/<int:place>/manifest.xml", views.form_manifest, name="openrosa-manifest"),
+    path("<int:cycle>/<int:place>/<str:name>", views.media, name="openrosa-media"),
+]
