@@ -17,11 +17,18 @@ from giamngheo.core.problems import Kind, Problem, Spot, catalogue
 from giamngheo.extract.answers import digest
 from giamngheo.facts import snapshot
 from giamngheo.integrity import guards
+from giamngheo.issuing.folders import papers_root, publications_root
 from giamngheo.issuing.models import Snapshot
+from giamngheo.issuing.paper_invariants import (
+    certificates_not_published,
+    certificates_of_nobody,
+    papers_changed,
+)
 from giamngheo.places.models import Place
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Membership, Status
 from giamngheo.registry.queries import stale_summaries
+from giamngheo.review.invariants import broken_steps
 from giamngheo.review.models import Sheet
 
 _SHEETS_AT_ONCE = 5_000
@@ -59,8 +66,12 @@ def broken(root: Path) -> Iterator[Problem]:
         lambda: iter(verify_chain()),
         lambda: iter(guards.missing(connection)),
         stale_summaries,
+        broken_steps,
         lambda: changed_snapshots(root),
         lambda: changed_answers(root),
+        lambda: certificates_not_published(publications_root()),
+        certificates_of_nobody,
+        lambda: papers_changed(papers_root()),
     ]
     for part in parts:
         yield from part()

@@ -288,8 +288,8 @@ def _name_workers(decision: Decision, villages: Sequence[ReviewUnit]) -> None:
         sheet = Sheet.objects.get(
             cycle=decision.cycle, household=one.household_id, superseded_by__isnull=True
         )
-        income = granting.income_of(sheet)
-        rows.append(WorkerLine(decision=decision, application=one, person=one.person, income=income))
+        income = granting.income_of(sheet)  # stated, or the application would not be granted
+        rows.append(WorkerLine(decision=decision, application=one, person=one.person, income=income))  # type: ignore[misc]
     if not rows:
         raise Refused([refusal("review.nothing_to_recognise", place=decision.place.full_name)])
     WorkerLine.objects.bulk_create(rows)
