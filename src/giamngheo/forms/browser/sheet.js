@@ -123,7 +123,7 @@ export class Sheet {
       if (problem.code === "forms.required" && !this.strict) continue;
       const q = this.find(sections, problem);
       if (!q) continue;
-      q.closest(".member")?.classList.remove("compact");
+      if (q.classList.contains("known")) q.closest(".member").classList.remove("compact");
       const note = q.querySelector(".note");
       const said = problem.what ?? this.sentence(problem);
       note.textContent = note.hidden ? said : `${note.textContent} ${said}`;
