@@ -68,6 +68,10 @@ class Seen:
     likeness: Mapping[str, str]
     judgement: DuplicateJudgement | None
 
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.left, self.right
+
 
 def candidates(place: Place) -> Candidates:
     """The present members in a place, and of the whole register those who share a block with one of them."""

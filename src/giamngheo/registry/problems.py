@@ -202,6 +202,30 @@ catalogue(
             remedy_vi="Ghi một biến động mới cho đúng thực tế thay vì hoàn tác.",
             remedy_en="Enter what is true now instead of taking the act back.",
         ),
+        "registry.identity_here": Kind(
+            vi="Số định danh của {name} là của {owner}, hộ mã {code} (chủ hộ {head}).",
+            en="The identification number of {name} is that of {owner}, household {code} (head {head}).",
+            remedy_vi="Nếu là một người thì ghi nhận người vào hộ thay cho thêm mới; nếu không thì xem lại giấy tờ.",
+            remedy_en="If that is the same person, take them in instead of entering them anew; else see the papers.",
+        ),
+        "registry.identity_there": Kind(
+            vi="Số định danh của {name} đã có trong sổ ở {commune}.",
+            en="The identification number of {name} is in the register already, in {commune}.",
+            remedy_vi="Nếu người đó vừa chuyển đến, đề nghị nơi kia ghi rời hộ rồi ở đây ghi nhận người vào hộ.",
+            remedy_en="If it is one who moved here, let them be entered as gone there, then take them in here.",
+        ),
+        "registry.identity_free": Kind(
+            vi="Số định danh của {name} là của {owner}, nay không ở hộ nào.",
+            en="The identification number of {name} is that of {owner}, who lives in no household now.",
+            remedy_vi="Ghi nhận người này vào hộ thay cho thêm mới.",
+            remedy_en="Take that person in instead of entering them anew.",
+        ),
+        "registry.undo_out_of_reach": Kind(
+            vi="Lần ghi này liên quan đến một hộ ngoài địa bàn được giao.",
+            en="The act concerns a household outside your reach as well.",
+            remedy_vi="Đề nghị người phụ trách cả hai địa bàn hoàn tác, hoặc ghi một biến động mới.",
+            remedy_en="Ask whoever is in charge of both places, or enter what is true now.",
+        ),
         "registry.pair_of_one": Kind(
             vi="Hai dòng này là cùng một dòng của sổ.",
             en="Both are the same row of the register.",

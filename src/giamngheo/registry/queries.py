@@ -29,7 +29,7 @@ from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.checks import is_identity_number
 from giamngheo.registry.criteria import ANY, Criteria, escaped, months_before
 from giamngheo.registry.entries import member_summary
-from giamngheo.registry.models import Act, Category, Event, EventKind, Household, Membership, Person, Status
+from giamngheo.registry.models import Category, Event, EventKind, Household, Membership, Status
 from giamngheo.registry.problems import refusal
 
 _PAGE = 50
@@ -81,14 +81,6 @@ class Story:
     superseded: Sequence[Status]
     events: Sequence[Event]
     memberships: Sequence[Membership]
-
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """A stay of a person in a household; the household is None where it is out of the reader's reach."""
-
-    membership: Membership
-    household: Household | None
 
 
 def counted_on(on: date, prefix: str = "") -> Q:
@@ -223,7 +215,7 @@ def household_story(reach: Reach, code: str, on: date) -> Story:
     memberships = list(found.memberships.select_related("person").order_by("valid_from", "pk"))
     statuses = list(found.statuses.order_by("-valid_from", "-pk"))
     live = [status for status in statuses if status.superseded_by_id is None]
-    events = list(found.events.select_related("other__place", "place__parent").order_by("-on", "-pk"))
+    events = list(found.events.select_related("other__place__parent", "place__parent").order_by("-on", "-pk"))
     members = [membership for membership in memberships if _holds(membership, on)]
     present = {membership.person_id for membership in members}
     return Story(
@@ -247,29 +239,6 @@ def _place_on(events: Sequence[Event], on: date) -> Place | None:
     """The village left by the first move after a date; None where there was none."""
     later = [event for event in events if event.kind == EventKind.moved_within and event.on > on]
     return min(later, key=lambda event: (event.on, event.pk)).place if later else None
-
-
-def lives_of(reach: Reach, household: Household, uid: object) -> tuple[Person, Sequence[Lived]]:
-    """A person who is or was a member of a household within reach, with every stay, the latest first.
-
-    `Person.DoesNotExist` where that household never had such a member.
-    """
-    person = Person.objects.filter(memberships__household=household).distinct().get(uid=uid)
-    stays = person.memberships.select_related("household__place__parent").order_by("-valid_from", "-pk")
-    return person, [
-        Lived(stay, stay.household if reach.covers(stay.household.place) else None) for stay in stays
-    ]
-
-
-def acts_on(household: Household) -> QuerySet[Act]:
-    """What clerks entered of a household, the latest first."""
-    return Act.objects.filter(households=household).select_related("undone_by").order_by("-pk")
-
-
-def act_to_undo(household: Household) -> Act | None:
-    """The last act that still stands and could be taken back."""
-    standing = acts_on(household).filter(undone_by__isnull=True)
-    return standing.exclude(kind__in=("undone", "corrected")).first()
 
 
 def newly_escaped(reach: Reach, on: date) -> QuerySet[Household]:

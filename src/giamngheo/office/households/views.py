@@ -1,12 +1,16 @@
 """Pages of the register."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.office.households import downloads, places
+from giamngheo.office.households.choices import ethnicities
 from giamngheo.office.households.forms import read_filters
 from giamngheo.office.households.portrait import person_names, portrait
+from giamngheo.office.households.possible import possible
 from giamngheo.office.households.why import why
 from giamngheo.office.words import CATEGORIES
 from giamngheo.registry.models import Household
@@ -25,6 +29,7 @@ def households(request: Request) -> HttpResponse:
         on=request.today,
         place=filters.place,
         category=filters.category,
+        criteria=filters.criteria,
         page=filters.page,
         size=PAGE_SIZE,
     )
@@ -39,21 +44,35 @@ def households(request: Request) -> HttpResponse:
         context |= {
             "places": places.choices(request.reach, request.today, filters.place),
             "categories": CATEGORIES,
+            "may_read_sensitive": request.reach.can("household.read_sensitive"),
+            "may_change": request.reach.can("household.change"),
+            "ethnicities": ethnicities(),
         }
     return render(request, f"office/households/{page}.html", context)
 
 
 @policy("household.read")
 def household(request: Request, code: str) -> HttpResponse:
-    """One household: who and where, its story, and why it is what it is."""
+    """One household as of today or of an earlier day: who and where, its story, and why it is what it is."""
+    on = _day(request)
     try:
-        found = portrait(request.reach, code, request.today)
+        found = portrait(request.reach, code, on)
     except Household.DoesNotExist:
         raise Http404 from None
     names = person_names(found.sheet)
     explained = why(found.explanation, names, sensitive=found.sensitive) if found.explanation else None
     context = {"portrait": found, "story": found.story, "household": found.story.household, "why": explained}
-    return render(request, "office/households/household.html", context)
+    return render(
+        request, "office/households/household.html", context | {"on": on} | possible(request, found.story)
+    )
+
+
+def _day(request: Request) -> date:
+    """The day asked for, today without one and for one to come."""
+    try:
+        return min(date.fromisoformat(request.GET["ngay"]), request.today)
+    except (KeyError, ValueError):
+        return request.today
 
 
 @policy("household.export")
@@ -63,6 +82,11 @@ def download(request: Request, kind: str) -> HttpResponse:
         raise Http404
     filters = read_filters(request.GET, request.reach)
     rows = listing(
-        request.reach, filters.text, on=request.today, place=filters.place, category=filters.category
+        request.reach,
+        filters.text,
+        on=request.today,
+        place=filters.place,
+        category=filters.category,
+        criteria=filters.criteria,
     )
     return downloads.answer(kind, rows, request, filters)

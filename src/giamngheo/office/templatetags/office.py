@@ -125,6 +125,12 @@ def cycle_name(cycle: Cycle) -> str:
     return f"{words.name(words.CYCLES, cycle.kind)} {when}"
 
 
+@register.simple_tag
+def named(names: words.Names, code: str | None) -> str:
+    """What a code is called in a list of names."""
+    return words.name(names, code)
+
+
 @register.filter
 def area_name(place: Place) -> str:
     """Rural or urban."""
