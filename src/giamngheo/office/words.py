@@ -65,6 +65,34 @@ UNITS: Names = {
     "dong_per_person_month": _("đồng/người/tháng"),
     "point": _("điểm"),
     "indicator": _("chỉ số"),
+    "working_day": _("ngày làm việc"),
+    "day": _("ngày"),
+    "percent": _("% số người dự"),
+    "copy": _("bản"),
+}
+TERMS: Names = {
+    "agreement": _("Họp dân nhất trí từ"),
+    "minutes": _("Biên bản họp"),
+    "meeting_notice": _("Báo họp trước"),
+    "posting": _("Niêm yết"),
+    "posting_again": _("Niêm yết lại"),
+    "objection": _("Trả lời khiếu nại, phản ánh trong"),
+    "opinion": _("Cho ý kiến trong"),
+    "decision": _("Quyết định trong"),
+}
+PAPERS: Names = {
+    "application": _("giấy đề nghị"),
+    "list": _("danh sách hộ cần rà soát"),
+    "form_b": _("phiếu B"),
+    "minutes": _("biên bản họp dân"),
+    "posting": _("danh sách niêm yết"),
+    "objection": _("phiếu tiếp nhận, trả lời phản ánh"),
+    "report": _("báo cáo kết quả"),
+    "opinion": _("văn bản cho ý kiến"),
+    "decision": _("quyết định công nhận"),
+    "leaving_decision": _("quyết định công nhận thoát"),
+    "refusal": _("văn bản trả lời"),
+    "certificate": _("giấy chứng nhận"),
 }
 
 

@@ -26,3 +26,14 @@ def test_what_no_text_says_is_said_to_be_missing(signed_in: SignedIn) -> None:
 
 def test_an_unknown_standard_is_not_found(signed_in: SignedIn) -> None:
     assert signed_in("xa").get("/phap-luat/nd-99/").status_code == 404
+
+
+def test_the_procedures_are_shown_with_their_sources_and_what_is_not_sure(signed_in: SignedIn) -> None:
+    page = signed_in("phong").get("/phap-luat/quy-trinh/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Ý kiến của Chủ tịch UBND huyện" in text
+    assert "hằng năm, từ 1/9 đến 14/12" in text
+    assert "5 ngày làm việc" in text
+    assert 'class="certainty"' in text
+    assert "–" in text  # the term of an objection, which was not found

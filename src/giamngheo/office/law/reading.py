@@ -98,7 +98,7 @@ def periods(bundle: Bundle, standard: Standard) -> list[Value]:
     """When a standard measures."""
     return [
         Value(
-            f"{_day(period.start)} – {_day(period.end)}",
+            dates(period.start, period.end),
             source(bundle, period.source),
             period.certainty,
         )
@@ -252,6 +252,11 @@ def _limits(standard: Standard, key: str) -> str:
     return _("{rural} (nông thôn), {urban} (thành thị)").format(
         rural=cutoff.rural.value, urban=cutoff.urban.value
     )
+
+
+def dates(first: date, last: date) -> str:
+    """A stretch of time: `1/9/2021 – 30/6/2025`."""
+    return f"{_day(first)} – {_day(last)}"
 
 
 def _day(on: date) -> str:

@@ -6,5 +6,6 @@ from giamngheo.office.law import views
 
 urlpatterns = [
     path("", views.standards, name="law"),
+    path("quy-trinh/", views.procedures, name="law-procedures"),
     path("<slug:standard>/", views.standard, name="law-standard"),
 ]

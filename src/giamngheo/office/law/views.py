@@ -6,6 +6,7 @@ from django.shortcuts import render
 from giamngheo.access.policy import policy
 from giamngheo.law.bundle import load
 from giamngheo.office.law import reading
+from giamngheo.office.law.procedures import procedures as read_procedures
 
 
 @policy("law.read")
@@ -46,3 +47,9 @@ def standard(request: HttpRequest, standard: str) -> HttpResponse:
             "score_cases": reading.score_cases(found),
         },
     )
+
+
+@policy("law.read")
+def procedures(request: HttpRequest) -> HttpResponse:
+    """How each kind of review runs, step by step."""
+    return render(request, "office/law/procedures.html", {"procedures": read_procedures(load())})
