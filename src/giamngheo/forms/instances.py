@@ -21,6 +21,7 @@ _DEEPEST = 16
 _MOST_ELEMENTS = 20_000
 _LONGEST_NAME = 120
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_WITH_A_POINT = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}")
 
 catalogue(
     {
@@ -89,6 +90,8 @@ def _value(row: Row | None, text: str) -> object:
         return text == "yes"
     if row.type == "integer" and _WHOLE.fullmatch(text):
         return int(text)
+    if row.type == "decimal" and _WITH_A_POINT.fullmatch(text):
+        return text.rstrip("0").rstrip(".")  # one engine writes 40, another 40.0: the same answer
     return text
 
 

@@ -1,0 +1,1 @@
+"""Long campaigns: commands that look for what tests of seconds cannot find."""
