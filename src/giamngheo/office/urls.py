@@ -9,5 +9,6 @@ urlpatterns = [
     path("ket-qua/", include("giamngheo.office.results.urls")),
     path("phap-luat/", include("giamngheo.office.law.urls")),
     path("ra-soat/", include("giamngheo.office.entry.urls")),
+    path("ra-soat/", include("giamngheo.office.imports.urls")),
     path("mau-phieu/", include("giamngheo.office.questionnaires.urls")),
 ]

@@ -12,11 +12,11 @@ from giamngheo.forms.definition import Form, forms
 from giamngheo.forms.template import template
 from giamngheo.forms.vocabulary import load as vocabulary
 from giamngheo.places.models import Place
-from giamngheo.places.queries import territory, valid_on
+from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household, Membership, Relation
-from giamngheo.registry.queries import households
-from giamngheo.review.importing import SENSITIVE, live_sheets
+from giamngheo.review.entering import to_enter
+from giamngheo.review.importing import NOTHING, SENSITIVE, live_sheets
 from giamngheo.review.models import Cycle
 from giamngheo.review.staging import CYCLE, FORM, HEAD, PLACE, VILLAGE, form_words
 
@@ -37,6 +37,7 @@ class Workbook:
         }
         seen = reach.having("household.read_sensitive").paths
         self._seen = all(household.place.path.startswith(seen) for household in self._found)
+        self._hidden = NOTHING if self._seen else SENSITIVE
         self._members = _members([household.pk for household in self._found], cycle.reference_date)
         self.households = len(self._found)
         self.persons = sum(len(self._persons_of(household)) for household in self._found)
@@ -70,13 +71,15 @@ class Workbook:
                 "area": household.place.area,
                 "members": len(self._members.get(household.pk, ())) or None,
             }
-            yield known | dict(self._sheets.get(household.code, {}).get("household", {}))
+            told = self._sheets.get(household.code, {}).get("household", {})
+            yield known | {
+                name: value for name, value in told.items() if name not in self._hidden["household"]
+            }
 
     def _person_rows(self) -> Iterator[Mapping[str, object]]:
-        hidden = () if self._seen else SENSITIVE
         for household in self._found:
             for member in self._persons_of(household):
-                row = {name: value for name, value in member.items() if name not in hidden}
+                row = {name: value for name, value in member.items() if name not in self._hidden["person"]}
                 for name in _DATES:
                     if isinstance(row.get(name), str):
                         row[name] = date.fromisoformat(row[name])
@@ -91,13 +94,9 @@ class Workbook:
 
 
 def _households(reach: Reach, cycle: Cycle, place: Place) -> QuerySet[Household]:
-    """The place's households of the cycle, village by village, by the head's name."""
-    found = households(reach, cycle.reference_date, place)
-    inside = households(reach, cycle.reference_date, cycle.place)
-    both = (
-        found if place.path.startswith(territory(cycle.place)) else found.filter(pk__in=inside.values("pk"))
-    )
-    return both.select_related("place").defer("names", "folded").order_by("place__path", "head_sort", "code")
+    """The place's households that the cycle takes sheets of, village by village, by the head's name."""
+    found = to_enter(reach, cycle).filter(within(place, "place__path")).select_related("place")
+    return found.defer("names", "folded").order_by("place__path", "head_sort", "code")
 
 
 def _members(numbers: Sequence[int], on: date) -> Mapping[int, list[dict[str, Any]]]:

@@ -25,8 +25,21 @@ from giamngheo.review.staging import CYCLE, FORM, Filled, finding, form_words
 from giamngheo.review.staging_persons import MEMBERS
 from giamngheo.review.staging_sheets import Live, rows_by_household
 
-SENSITIVE = ("ethnicity", "disabled", "stunted", "underweight")
-"""Answers about a member that are for who may read sensitive data (Luật 91/2025/QH15)."""
+SENSITIVE: Mapping[str, tuple[str, ...]] = {
+    "household": ("local_minority", "cause_illness", "need_health", "no_labour_capacity", "sick_untreated"),
+    "person": (
+        "ethnicity",
+        "stunted",
+        "underweight",
+        "disabled",
+        "monthly_allowance",
+        "able_to_work",
+        "employment",
+    ),
+}
+"""Answers about ethnicity, health and disability (Luật 91/2025/QH15): shown to who may read them, as on the page."""
+
+NOTHING: Mapping[str, tuple[str, ...]] = {"household": (), "person": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +179,10 @@ def live_sheets(cycle: Cycle, numbers: Iterable[int]) -> Mapping[str, Live]:
     return found
 
 
-def unseen(reach: Reach, paths: Collection[str]) -> tuple[str, ...]:
+def unseen(reach: Reach, paths: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """The answers that the reader may not see in some of these places."""
     seen = reach.having("household.read_sensitive").paths
-    return () if all(path.startswith(seen) for path in paths) else SENSITIVE
+    return NOTHING if all(path.startswith(seen) for path in paths) else SENSITIVE
 
 
 def in_the_file(filled: Filled, problems: Iterable[Problem]) -> list[Problem]:

@@ -58,7 +58,7 @@ def stage(
     live: Mapping[str, Live],
     on: date,
     *,
-    unseen: Collection[str] = (),
+    unseen: Mapping[str, Collection[str]],
     elsewhere: Collection[str] = (),
 ) -> Staged:
     """The sheets of the households in `rows`, compared with those that stand.
@@ -79,10 +79,9 @@ def stage(
         else None
     )
     persons = matched.persons if matched is not None else None
+    households = _with_unseen(households, standing.households, unseen["household"], ("household",))
     if persons is not None:
-        persons = _with_unseen(
-            persons, standing.persons, [name for name in unseen if name in persons.column_names]
-        )
+        persons = _with_unseen(persons, standing.persons, unseen["person"], ("household", "person"))
     changed = _changed(households, persons, standing, _present(filled))
     problems = list(matched.problems) if matched is not None else []
     problems += _contradictions(
@@ -133,18 +132,19 @@ def _any_valid(table: pa.Table, names: Collection[str]) -> pa.ChunkedArray:
     return reduce(pc.or_, (table[name].is_valid() for name in sorted(names)), nowhere)
 
 
-def _with_unseen(persons: pa.Table, standing: pa.Table, names: Sequence[str]) -> pa.Table:
-    """Members with what the reader may not see, where it was left empty, as the standing sheet has it."""
+def _with_unseen(rows: pa.Table, standing: pa.Table, unseen: Collection[str], key: Sequence[str]) -> pa.Table:
+    """Rows with what the reader may not see, where it was left empty, as the standing sheet has it."""
+    names = [name for name in unseen if name in rows.column_names]
     if not names or not standing.num_rows:
-        return persons
-    kept = ", ".join(f"coalesce(p.{name}, s.{name}) AS {name}" for name in names)
+        return rows
+    kept = ", ".join(f"coalesce(r.{name}, s.{name}) AS {name}" for name in names)
+    which = ", ".join(key)
     with duckdb.connect() as engine:
-        engine.register("persons", persons.append_column("row_index", pa.array(range(persons.num_rows))))
+        engine.register("rows", rows.append_column("row_index", pa.array(range(rows.num_rows))))
         engine.register("standing", standing)
         joined: pa.Table = engine.sql(
-            f"SELECT p.* REPLACE ({kept}) FROM persons p LEFT JOIN "  # noqa: S608 - names of the vocabulary
-            "(SELECT DISTINCT ON (household, person) * FROM standing WHERE person IS NOT NULL) s "
-            "USING (household, person) ORDER BY row_index"
+            f"SELECT r.* REPLACE ({kept}) FROM rows r LEFT JOIN "  # noqa: S608 - names of the vocabulary
+            f"(SELECT DISTINCT ON ({which}) * FROM standing) s USING ({which}) ORDER BY row_index"
         ).to_arrow_table()
     return joined.drop_columns(["row_index"])
 

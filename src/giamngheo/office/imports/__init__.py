@@ -1,0 +1,1 @@
+"""Workbooks of sheets: handed out with what is known, taken in after a look at what they would change."""
