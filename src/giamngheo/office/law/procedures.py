@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from giamngheo.law.bundle import Bundle
 from giamngheo.law.model import Cited
-from giamngheo.law.procedures import Procedure
+from giamngheo.law.procedures import KINDS, Procedure
 from giamngheo.office import words
 from giamngheo.office.law.reading import Value, dates, source
 
@@ -38,8 +38,11 @@ class ProcedureRead:
 
 
 def procedures(bundle: Bundle) -> Sequence[ProcedureRead]:
-    """Every procedure, in the order of their files."""
-    return [_read(bundle, one) for one in bundle.procedures.values()]
+    """Every procedure, by kind and by when it came into force."""
+    in_order = sorted(
+        bundle.procedures.values(), key=lambda one: (KINDS.index(one.kind), one.in_force[0].start)
+    )
+    return [_read(bundle, one) for one in in_order]
 
 
 def _read(bundle: Bundle, one: Procedure) -> ProcedureRead:
