@@ -74,7 +74,7 @@ def test_a_stay_out_of_reach_keeps_its_dates_and_nothing_else(signed_in: SignedI
 def test_what_was_entered_wrongly_is_corrected_and_the_log_names_columns_only(signed_in: SignedIn) -> None:
     clerk, where = signed_in("xa"), address("BS-0002", "Hoàng Văn Thù") + "sua/"
     shown = clerk.get(where).content.decode()
-    assert 'value="1980-05-01"' in shown
+    assert 'value="01/05/1980"' in shown
     values = {"full_name": "Hoàng Văn Thụ", "sex": "male", "birth_date": "1981-05-01"}
     page = enter(clerk, where, **values, identity_number=NUMBER, ethnicity="")
     assert "Đã sửa." in page

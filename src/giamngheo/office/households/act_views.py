@@ -115,7 +115,7 @@ def _move_choices(page: Page, subject: Subject) -> dict[str, Any]:
         path__gte=province, path__lt=province[:-1] + "0", level=Level.village, became__isnull=True
     )
     communes = Place.objects.filter(children__in=villages).distinct().order_by("sort", "path")
-    own = subject.household.place.parent
+    own = fields.as_of_today(subject.household.place).parent
     return {"communes": communes, "commune": subject.commune or (own.path if own else "")}
 
 
@@ -152,13 +152,22 @@ def take_in(request: Request, code: str) -> HttpResponse:
 class _JoinForm(ActForm):
     def __init__(self, data: Any, *, found: list[Membership], today: Any) -> None:
         super().__init__(data)
-        people = [(str(stay.person.uid), stay.person.full_name) for stay in found]
-        self.add(
-            "person",
-            fields.one_of(_("Người vào hộ"), people, initial=people[0][0] if len(people) == 1 else None),
-        )
+        people = [(str(stay.person.uid), _described(stay)) for stay in found]
+        only = people[0][0] if len(people) == 1 else None
+        self.add("person", fields.one_of(_("Người vào hộ"), people, initial=only, radio=True))
         self.add("relation", fields.one_of(_("Quan hệ với chủ hộ"), fields.relations(), initial="spouse"))
         self.add("on", DayField(label=_("Vào hộ từ ngày"), today=today))
+
+
+def _described(stay: Membership) -> str:
+    """Who it is among people of one name: year of birth, and the household."""
+    person, household = stay.person, stay.household
+    born = _("sinh {year}").format(year=person.birth_year) if person.birth_year else ""
+    if stay.valid_to is not None:
+        lives = _("không ở hộ nào từ sau {day}").format(day=f"{stay.valid_to:%d/%m/%Y}")
+    else:
+        lives = f"{household.code}, {household.head_name}, {household.place.full_name}"
+    return " · ".join(part for part in (person.full_name, born, lives) if part)
 
 
 def _found(request: Request, household: Household, text: str) -> tuple[list[Membership], str]:

@@ -144,7 +144,7 @@ def _end(*, died: bool) -> Callable[[Subject, dict[str, Any], datetime], None]:
 
 def _head_form(subject: Subject, data: Any) -> ActForm:
     form = ActForm(data)
-    fields.add_succession(form, subject.members, hint="")
+    fields.add_succession(form, subject.members, hint="", later=False)
     form.fields["successor"].required = True
     former = subject.head.person.full_name if subject.head else ""
     label = _("%(name)s là gì của chủ hộ mới") % {"name": former}
@@ -174,7 +174,7 @@ def _split_form(subject: Subject, data: Any) -> ActForm:
     code = fields.text(_("Mã hộ mới"), most=40)
     code.initial = next_code(subject.household.place)
     form.add("code", code)
-    form.add("place", _village(subject, subject.household.place))
+    form.add("place", _village(subject))
     form.add("address", fields.text(_("Địa chỉ, nếu có"), required=False, most=200))
     form.add("on", DayField(label=_("Tách từ ngày"), today=subject.request.today))
     hint = _("Chỉ chọn khi chủ hộ hiện nay đi sang hộ mới: ai đứng đầu những người ở lại.")
@@ -182,13 +182,11 @@ def _split_form(subject: Subject, data: Any) -> ActForm:
     return form
 
 
-def _village(subject: Subject, initial: Place | None = None) -> forms.ChoiceField:
+def _village(subject: Subject) -> forms.ChoiceField:
+    """Villages within reach, the household's own chosen."""
     places = fields.villages(subject.request.reach.having("household.change").paths)
-    if initial is not None and initial.pk not in {place.pk for place in places}:
-        places.insert(0, initial)
-    return fields.one_of(
-        _("Thôn, khối phố"), fields.grouped(places), initial=str(initial.pk) if initial else None
-    )
+    own = str(fields.as_of_today(subject.household.place).pk)
+    return fields.one_of(_("Thôn, khối phố"), fields.grouped(places), initial=own)
 
 
 def _split(subject: Subject, data: dict[str, Any], at: datetime) -> Household:
@@ -247,7 +245,7 @@ def _merge(subject: Subject, data: dict[str, Any], at: datetime) -> Household:
 
 def _move_form(subject: Subject, data: Any) -> ActForm:
     form = ActForm(data)
-    own = subject.household.place
+    own = fields.as_of_today(subject.household.place)
     commune = subject.commune or (own.parent.path if own.parent else "")
     places = [place for place in fields.villages([commune]) if place.pk != own.pk]
     choices = [(str(place.pk), place.full_name) for place in places]
@@ -290,7 +288,7 @@ def _return_form(subject: Subject, data: Any) -> ActForm:
     code = fields.text(_("Mã hộ mới"), most=40)
     code.initial = next_code(subject.household.place)
     form.add("code", code)
-    form.add("place", _village(subject, subject.household.place))
+    form.add("place", _village(subject))
     form.add("address", fields.text(_("Địa chỉ, nếu có"), required=False, most=200))
     form.add("on", DayField(label=_("Ở lại đây từ ngày"), today=subject.request.today))
     return form

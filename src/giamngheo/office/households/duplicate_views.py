@@ -15,6 +15,7 @@ from giamngheo.core.text import clean
 from giamngheo.office.households import places
 from giamngheo.office.households.act_views import sentences
 from giamngheo.office.households.choices import COMPARED, LIKENESS, VERDICTS
+from giamngheo.office.shell import workplace
 from giamngheo.places.models import Place
 from giamngheo.registry import actions, duplicates, pairs
 from giamngheo.registry.lives import last_stay
@@ -41,7 +42,7 @@ def duplicate_pairs(request: Request) -> HttpResponse:
         "lists": [(name, label, rows[name].count()) for name, label in _labels()],
         "page": page,
         "pairs": pairs.seen(request.reach, page.object_list),
-        "places": places.choices(request.reach, request.today, None),
+        "places": places.choices(request.reach, request.today, workplace(request).unit),
         "installed": duplicates.installed(),
         "verdicts": VERDICTS,
         "compared": COMPARED,

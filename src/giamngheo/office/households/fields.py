@@ -1,7 +1,7 @@
 """Fields that the forms of the register share: days, codes, members, relations."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,19 +14,28 @@ from giamngheo.places.models import Level, Place
 from giamngheo.registry.entries import NewMember
 from giamngheo.registry.models import Membership
 
+AS_TYPED = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 _EARLIEST = date(1890, 1, 1)
 
 
+def day(text: str) -> date | None:
+    """A day as it is typed or as an address holds it; None where it is none."""
+    for form in AS_TYPED:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
 class DayField(forms.DateField):
-    """A day no later than today, chosen from the browser's calendar or typed as 31/12/2026."""
+    """A day no later than today, typed as it is written here: 31/12/2025."""
 
     def __init__(self, *, label: str | Promise, today: date, **options: Any) -> None:
         self.today = today
-        widget = forms.DateInput(
-            format="%Y-%m-%d", attrs={"type": "date", "max": today.isoformat(), "min": _EARLIEST.isoformat()}
-        )
-        formats = ["%Y-%m-%d", "%d/%m/%Y"]
-        super().__init__(label=label, widget=widget, input_formats=formats, **options)
+        attributes = {"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}
+        widget = forms.DateInput(format="%d/%m/%Y", attrs=attributes)
+        super().__init__(label=label, widget=widget, input_formats=AS_TYPED, **options)
         self.error_messages |= {"required": _("Nhập ngày."), "invalid": _("Nhập ngày như 31/12/2025.")}
 
     def clean(self, value: Any) -> Any:
@@ -46,10 +55,26 @@ class ActForm(forms.Form):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, label_suffix="", **named)
+        self.later: list[str] = []
 
-    def add(self, name: str, field: forms.Field) -> None:
-        """One more field, marked where it may be left empty."""
+    def add(self, name: str, field: forms.Field, *, later: bool = False) -> None:
+        """One more field; one that is asked `later` stands below, for the case that it is needed."""
         self.fields[name] = field
+        if later:
+            self.later.append(name)
+
+    @property
+    def asked_first(self) -> list[forms.BoundField]:
+        return [bound for bound in self.visible_fields() if bound.name not in self.later]
+
+    @property
+    def asked_later(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.later]
+
+    @property
+    def later_is_open(self) -> bool:
+        """Whether what is asked later is shown at once: something in it was chosen or is wrong."""
+        return any(bound.errors or bound.value() for bound in self.asked_later)
 
 
 def text(label: str | Promise, *, required: bool = True, most: int = 120) -> forms.CharField:
@@ -115,22 +140,24 @@ def new_member(data: dict[str, Any], relation: str) -> NewMember:
     )
 
 
-def add_succession(form: ActForm, members: Sequence[Membership], *, hint: str | Promise) -> None:
+def add_succession(
+    form: ActForm, members: Sequence[Membership], *, hint: str | Promise, later: bool = True
+) -> None:
     """Who heads the household afterwards, and what the others are to that head; empty keeps what is."""
     others = [membership for membership in members if membership.relation != "head"]
     choices = [("", "–"), *((str(one.person.uid), one.person.full_name) for one in others)]
     field = one_of(_("Chủ hộ mới"), choices, required=False)
     field.help_text = hint
-    form.add("successor", field)
-    add_relations(form, others)
+    form.add("successor", field, later=later)
+    add_relations(form, others, later=later)
 
 
-def add_relations(form: ActForm, members: Iterable[Membership]) -> None:
+def add_relations(form: ActForm, members: Iterable[Membership], *, later: bool) -> None:
     """One field a member for the relation to a new head."""
     for membership in members:
         label = _("%(name)s là gì của chủ hộ mới") % {"name": membership.person.full_name}
         choices = [("", _("như hiện nay")), *relations()]
-        form.add(f"relation-{membership.person_id}", one_of(label, choices, required=False))
+        form.add(f"relation-{membership.person_id}", one_of(label, choices, required=False), later=later)
 
 
 def chosen_relations(data: dict[str, Any]) -> dict[int, str]:
@@ -156,3 +183,12 @@ def grouped(places: Iterable[Place]) -> list[tuple[str, list[tuple[str, str]]]]:
         commune = place.parent.full_name if place.parent else ""
         groups.setdefault(commune, []).append((str(place.pk), place.full_name))
     return list(groups.items())
+
+
+def as_of_today(place: Place) -> Place:
+    """The unit that a village or commune has become, where it became one whole."""
+    while (
+        step := place.became.filter(share="whole").select_related("successor__parent").first()
+    ) is not None:
+        place = step.successor
+    return place

@@ -11,6 +11,7 @@ from django.http import Http404, QueryDict
 from giamngheo.access.reach import Reach
 from giamngheo.documents.ethnicity import ethnic_groups
 from giamngheo.office import words
+from giamngheo.office.households.fields import day
 from giamngheo.places.models import Place
 from giamngheo.registry.criteria import ANY, Criteria
 from giamngheo.registry.models import Sex
@@ -39,8 +40,16 @@ class Filters:
 
     @property
     def values(self) -> Mapping[str, str]:
-        """The finer filters as the fields of the form hold them."""
+        """The finer filters as an address holds them."""
         return {name: write(getattr(self.criteria, field)) for name, (field, _, write) in _FIELDS.items()}
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """The finer filters as the fields of the form hold them: days as they are written here."""
+        days = {
+            name: getattr(self.criteria, field) for name, (field, read, _) in _FIELDS.items() if read is _day
+        }
+        return {**self.values, **{name: f"{day:%d/%m/%Y}" for name, day in days.items() if day is not None}}
 
     def address(self, page: int | None = None) -> str:
         """The same filters as the tail of an address, on another page when one is given."""
@@ -84,12 +93,10 @@ def _number(text: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
+    found = day(text) if text else None
+    if text and found is None:
+        raise Http404
+    return found
 
 
 def _flag(text: str) -> bool:

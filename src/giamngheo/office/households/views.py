@@ -8,6 +8,7 @@ from django.shortcuts import render
 from giamngheo.access.policy import Request, policy
 from giamngheo.office.households import downloads, places
 from giamngheo.office.households.choices import ethnicities
+from giamngheo.office.households.fields import day
 from giamngheo.office.households.forms import read_filters
 from giamngheo.office.households.portrait import person_names, portrait
 from giamngheo.office.households.possible import possible
@@ -69,10 +70,7 @@ def household(request: Request, code: str) -> HttpResponse:
 
 def _day(request: Request) -> date:
     """The day asked for, today without one and for one to come."""
-    try:
-        return min(date.fromisoformat(request.GET["ngay"]), request.today)
-    except (KeyError, ValueError):
-        return request.today
+    return min(day(request.GET.get("ngay", "")) or request.today, request.today)
 
 
 @policy("household.export")

@@ -149,7 +149,7 @@ def move_household(
     household = keeping.held(household, on, seen)
     if place.level != Level.village:
         raise Refused([refusal("registry.not_a_village", household.code, place=place.full_name)])
-    if household.place_id == place.pk:
+    if household.place_id == place.pk or household.place.became.filter(successor=place).exists():
         raise Refused([refusal("registry.same_place", household.code, place=place.full_name)])
     later = household.events.filter(kind=EventKind.moved_within, on__gte=on).order_by("-on").first()
     if later is not None:
