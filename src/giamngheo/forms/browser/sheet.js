@@ -17,16 +17,21 @@ export class Sheet {
     this.copied = new Set(settings.copied);
     this.strict = false;
     this.problems = [];
-    root.addEventListener("change", (event) => this.onChange(event.target));
-    root.addEventListener("input", () => this.changed());
-    document.addEventListener("keydown", (event) => this.onKey(event));
-    root.addEventListener("focusin", (event) => {
-      if (event.target.matches("input[type=text]")) event.target.select();
-    });
-    root.addEventListener("click", (event) => event.target.matches("[data-mend]") && this.mend(event.target.closest(".member")));
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    root.addEventListener("change", (event) => this.onChange(event.target), { signal });
+    root.addEventListener("input", () => this.changed(), { signal });
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    root.addEventListener("focusin", ({ target }) => target.matches("input[type=text]") && target.select(), { signal });
+    root.addEventListener("click", (event) => event.target.matches("[data-mend]") && this.mend(event.target.closest(".member")), { signal });
     for (const box of root.querySelectorAll(".gone input")) this.showGone(box);
     for (const section of this.memberSections()) this.compact(section);
     this.refresh();
+  }
+
+  /** The sheet is no longer on the screen. */
+  close() {
+    this.listening.abort();
   }
 
   // What is answered
@@ -277,7 +282,7 @@ export class Sheet {
     let place = shown.indexOf(from) + step;
     while (passing && shown[place]?.classList.contains("known")) place += step;
     if (shown[place]) this.go(shown[place]);
-    else if (step > 0) this.root.querySelector("[data-complete]")?.focus();
+    else if (step > 0) document.querySelector("[data-complete]")?.focus();
   }
 
   /** To the next person, or part, or the one before. */
