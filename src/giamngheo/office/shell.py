@@ -19,6 +19,8 @@ from giamngheo.review import queries as review
 from giamngheo.review.models import Cycle, CycleState
 
 CYCLE_KEY = "cycle"
+WORK = frozenset({"review.record", "review.manage", "review.check", "review.recognise", "review.opinion"})
+"""Powers of which one is enough to have work waiting."""
 _WITH_RESULTS = (CycleState.recognised, CycleState.sealed)
 
 
@@ -60,11 +62,14 @@ class Workplace:
 
 
 SECTIONS = (
-    ("home", _("Tổng quan"), "figures.read", False),
-    ("households", _("Hộ dân"), "household.read", False),
-    ("results", _("Kết quả"), "figures.read", False),
-    ("law", _("Pháp luật"), "law.read", True),
+    ("today", _("Việc cần làm"), WORK, False),
+    ("home", _("Tổng quan"), frozenset({"figures.read"}), False),
+    ("households", _("Hộ dân"), frozenset({"household.read"}), False),
+    ("review", _("Rà soát"), frozenset({"review.read"}), False),
+    ("results", _("Kết quả"), frozenset({"figures.read"}), False),
+    ("law", _("Pháp luật"), frozenset({"law.read"}), True),
 )
+"""Address, word, the powers of which one is enough, and whether it stands apart."""
 
 
 def workplace(request: Any) -> Workplace:
@@ -97,8 +102,8 @@ def _workplace(request: Any, reach: Reach) -> Workplace:
         offices=[grant.office for grant in reach.grants],
         sections=[
             Section(name, _address(view, within), _is_within(request.path, reverse(view)), apart)
-            for view, name, power, apart in SECTIONS
-            if reach.can(power)
+            for view, name, powers, apart in SECTIONS
+            if powers & reach.powers
         ],
         on=on,
         search_within=within,

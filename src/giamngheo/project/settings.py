@@ -98,7 +98,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "office/sign_in_locked.html"
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "today"  # whoever has no work waiting there is led on to the overview
 LOGOUT_REDIRECT_URL = "sign-in"
 
 # What the browser may load and where cookies go: nothing inline, nothing from another host.
