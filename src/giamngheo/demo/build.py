@@ -17,6 +17,7 @@ from giamngheo.demo.offices import PASSWORD, Access, Staff, appoint
 from giamngheo.demo.register import Numbers, let_leave, load_register, record_history
 from giamngheo.demo.reviewing import Places, Review, open_in_year, take_over_lists
 from giamngheo.demo.settlement import DISTRICT, settle_villages
+from giamngheo.demo.under_way import hold_next
 from giamngheo.issuing.actions import take_snapshot
 from giamngheo.issuing.folders import snapshots_root
 from giamngheo.places.models import Place
@@ -38,6 +39,7 @@ STAGES = (
     "seal",
     "compare",
     "in_year",
+    "next_year",
 )
 
 catalogue(
@@ -105,6 +107,9 @@ def build_district(*, people: int | None, progress: Progress) -> Summary:
     open_in_year(district, places, staff)
     _look_over()
     progress("in_year", 1, 1)
+    hold_next(district, places, staff)
+    _look_over()
+    progress("next_year", 1, 1)
     return Summary(
         villages=district.villages.num_rows,
         households=reviews[-1].households,

@@ -1,6 +1,6 @@
 """The accounts of the demonstration: one for each kind of work, all with one password that is no secret."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,11 +15,12 @@ from giamngheo.demo.acts import SYSTEM, office_hour
 from giamngheo.demo.communes import Commune
 from giamngheo.demo.figures import REGISTER_OPENED
 from giamngheo.demo.settlement import DISTRICT, MERGER, PROVINCE
-from giamngheo.places.models import Place
+from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import by_code
 
 PASSWORD = "bacson-gia-lap"  # noqa: S105 - printed at the end of the build for everybody to use
 SHOWN_COMMUNE = "06340"  # Tân Tri: the commune whose clerk has an account
+REVIEWERS, VILLAGE_HEADS = 2, 3
 OF_THE_DISTRICT = (
     ("phong.ldtbxh", "Chuyên viên Phòng LĐTBXH – Dân tộc (giả lập)", Role.department),
     ("lanhdao", "Lãnh đạo UBND huyện (giả lập)", Role.leader),
@@ -40,10 +41,15 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who does the work: the clerk of each commune by its old code, the department's officer; and the accounts."""
+    """Who does the work: the clerk of each commune by its old code, the district's officers; and the accounts.
+
+    `reviewers` are those of the shown commune.
+    """
 
     clerks: Mapping[str, Actor]
     department: Actor
+    leader: Actor
+    reviewers: Sequence[Account]
     accesses: tuple[Access, ...]
 
 
@@ -63,7 +69,43 @@ def appoint(communes: tuple[Commune, ...]) -> Staff:
     clerks = {commune.code: _unnamed_clerk(commune) for commune in communes}
     shown = next(commune for commune in communes if commune.code == SHOWN_COMMUNE)
     clerks[shown.code], access = _clerk(shown)
-    return Staff(clerks, actors[Role.department], (access, *accesses))
+    reviewers, of_shown = _people_of(shown)
+    return Staff(
+        clerks, actors[Role.department], actors[Role.leader], reviewers, (access, *of_shown, *accesses)
+    )
+
+
+def _people_of(commune: Commune) -> tuple[list[Account], list[Access]]:
+    """The leader, two reviewers and the village heads of the shown commune; names say which village."""
+    name = fold(commune.name).replace(" ", "")
+    codes = (commune.code, commune.successor)
+    _, leads = _hold(f"lanhdao.{name}", "Lãnh đạo UBND {place} (giả lập)", Role.leader, codes)
+    accesses = [leads]
+    reviewers = []
+    for number in range(1, REVIEWERS + 1):
+        account, access = _hold(
+            f"rasoat{number}.{name}", f"Rà soát viên {number} {{place}} (giả lập)", Role.reviewer, codes
+        )
+        reviewers.append(account)
+        accesses.append(access)
+    old = by_code(commune.code, REGISTER_OPENED)
+    villages = Place.objects.filter(parent=old, level=Level.village).order_by("code")
+    for village in villages[:VILLAGE_HEADS]:
+        serial = village.code.rsplit("-", 1)[-1].lstrip("0")
+        _, access = _hold(
+            f"thon{serial}.{name}", "Trưởng {place}", Role.village_head, (village.code, village.code)
+        )
+        accesses.append(access)
+    return reviewers, accesses
+
+
+def _hold(username: str, full_name: str, role: Role, codes: tuple[str, str]) -> tuple[Account, Access]:
+    """An account with one office: at the old unit until the merger, at what became of it from then on."""
+    old, new = by_code(codes[0], REGISTER_OPENED), by_code(codes[1], MERGER)
+    account = _open(username, full_name.format(place=old.full_name))
+    _appoint(account, role, old, REGISTER_OPENED, MERGER - timedelta(days=1))
+    _appoint(account, role, new, MERGER)
+    return account, Access(username, str(role.label), f"{old.full_name} ({old.code})")
 
 
 def _clerk(commune: Commune) -> tuple[Actor, Access]:

@@ -44,6 +44,7 @@ _STAGE_WORDS = {
     "seal": ("Niêm phong số liệu", "Sealing the results"),
     "compare": ("Đối chiếu với số liệu công bố", "Comparing with the published figures"),
     "in_year": ("Mở đợt rà soát thường xuyên", "Opening the in-year review"),
+    "next_year": ("Đợt định kỳ 2024 đang đi qua các bước", "The review of 2024, in the middle of its steps"),
 }
 
 
