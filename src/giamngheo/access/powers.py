@@ -20,6 +20,7 @@ POWERS: Mapping[str, str] = {
     "review.check": "phúc tra, trả lời khiếu nại, phản ánh",
     "review.opinion": "cho ý kiến về kết quả rà soát của xã",
     "review.recognise": "ghi quyết định công nhận, văn bản trả lời",
+    "certificates.issue": "cấp, thay, thu hồi giấy chứng nhận",
     "results.seal": "niêm phong kết quả đợt rà soát",
     "audit.read": "xem nhật ký thao tác",
     "accounts.manage": "quản trị tài khoản, chức vụ",
@@ -37,7 +38,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.clerk: frozenset(
         _HOUSEHOLDS
         | {"household.read_sensitive", "household.change", "household.export"}
-        | {"review.manage", "review.record", "review.check", "review.recognise"}
+        | {"review.manage", "review.record", "review.check", "review.recognise", "certificates.issue"}
     ),
     Role.department: frozenset(
         _HOUSEHOLDS
@@ -47,7 +48,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.sector: frozenset(_HOUSEHOLDS),
     Role.finance: frozenset(_FIGURES),
     Role.treasury: frozenset(_FIGURES),
-    Role.leader: frozenset(_HOUSEHOLDS | {"review.check", "review.opinion", "review.recognise"}),
+    Role.leader: frozenset(
+        _HOUSEHOLDS | {"review.check", "review.opinion", "review.recognise", "certificates.issue"}
+    ),
     Role.front: frozenset(_FIGURES),
     Role.auditor: frozenset(_HOUSEHOLDS | {"household.read_sensitive", "audit.read"}),
     # Who hands out accounts sees no household through it.

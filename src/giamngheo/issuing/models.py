@@ -91,6 +91,7 @@ class Certificate(models.Model):
 class PaperKind(models.TextChoices):
     """Which paper; the names are those of the templates (`documents/papers`)."""
 
+    minutes = "minutes", "biên bản họp dân"
     posting = "posting", "thông báo niêm yết"
     objection_answer = "objection_answer", "trả lời khiếu nại, phản ánh"
     refusal = "refusal", "trả lời giấy đề nghị"
@@ -108,7 +109,7 @@ class IssuedPaper(models.Model):
 
     kind = models.CharField("loại văn bản", max_length=20, choices=PaperKind)
     subject = models.CharField("về", max_length=60)
-    number = models.CharField("số, ký hiệu", max_length=60)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     on = models.DateField("ngày văn bản")
     place = models.ForeignKey(Place, models.PROTECT, related_name="issued_papers", verbose_name="địa bàn")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="issued_papers", verbose_name="đợt rà soát")

@@ -1,6 +1,7 @@
 """Writing issued papers into the register (sổ văn bản): printed once, kept as printed, superseded and never changed."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from giamngheo.issuing.models import IssuedPaper, PaperKind
 from giamngheo.places.models import Place
 from giamngheo.review.models import Cycle
 
+NUMBERED = (PaperKind.refusal, PaperKind.report, PaperKind.decision, PaperKind.leaving_decision)
+"""Papers whose number the steps of the review record; the others are numbered by hand, if at all."""
+
 catalogue(
     {
         "issuing.paper_unnumbered": Kind(
@@ -31,22 +35,30 @@ catalogue(
 
 @transaction.atomic
 def issue_paper(
-    *, paper: Paper, subject: str, place: Place, cycle: Cycle, root: Path, actor: Actor, at: datetime
+    *,
+    papers: Sequence[Paper],
+    subject: str,
+    place: Place,
+    cycle: Cycle,
+    root: Path,
+    actor: Actor,
+    at: datetime,
 ) -> IssuedPaper:
-    """Enter a paper into the register, with its file; the same content again gives the row that is there.
+    """Enter a paper (all its copies) into the register, with its file; the same content again gives the row there is.
 
     Other content supersedes the row: what was issued is replaced by a new paper and never changed.
     """
+    paper = papers[0]
     kind = PaperKind(kind_of(paper))
-    if not paper.number or paper.on is None:
+    if paper.on is None or (kind in NUMBERED and not paper.number):
         raise Refused([Problem("issuing.paper_unnumbered", values={"paper": kind.label})])
-    data = plain(paper)
+    data = [plain(copy) for copy in papers]
     data_hash = hashlib.sha256(canonical(data)).hexdigest()
     Place.objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
     held = live_paper(kind, subject)
     if held is not None and held.data_hash == data_hash:
         return held
-    file_hash = _kept(root, compiled(kind, [data]))
+    file_hash = _kept(root, compiled(kind, data))
     (number,) = reserve(IssuedPaper, 1)
     if held is not None:
         IssuedPaper.objects.filter(pk=held.pk).update(superseded_by=number)
@@ -70,7 +82,7 @@ def issue_paper(
         actor=actor,
         verb="issuing.issue_paper",
         object_kind="issued_paper",
-        object_id=f"{kind} {paper.number}",
+        object_id=f"{kind} {paper.number or subject}",
         place_code=place.code,
         details={
             "subject": subject,

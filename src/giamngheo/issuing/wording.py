@@ -10,6 +10,8 @@ from giamngheo.registry.models import Category, Membership, Relation, Sex
 from giamngheo.review.models import Cycle
 
 COMMITTEE = "Ban chỉ đạo rà soát\nhộ nghèo, hộ cận nghèo"
+NOBODY = Issuer("", "")
+"""For a form that no unit has issued yet."""
 CATEGORIES: Mapping[str, str] = {str(category): category.label for category in Category}
 
 
@@ -41,6 +43,11 @@ def administration(place: Place) -> Issuer:
 def committee(commune: Place) -> Issuer:
     """The commune's steering committee of the review."""
     return Issuer(COMMITTEE, commune.name, f"Ủy ban nhân dân\n{within_sentence(commune)}")
+
+
+def village_of(village: Place, commune: Place) -> Issuer:
+    """A village, whose meeting keeps its own minutes."""
+    return Issuer(village.full_name, commune.name, f"Ủy ban nhân dân\n{within_sentence(commune)}")
 
 
 def committee_in_words(commune: Place) -> str:

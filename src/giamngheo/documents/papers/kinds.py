@@ -219,32 +219,33 @@ class ReportToHigher(Paper):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One household in the list of a decision."""
+    """One household in the list of a decision; of a worker, the person and the household's code."""
 
     code: str
     head: str
     village: str
-    size: int
+    size: int | None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedList:
-    """A list that goes with a decision."""
+    """A list that goes with a decision, of households or of people."""
 
     title: str
     households: Sequence[Decided]
+    unit: str = "hộ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionDecision(Paper):
-    """Quyết định công nhận hộ nghèo, hộ cận nghèo: two lists."""
+    """Quyết định công nhận, with the list of each category."""
 
     cycle: str
     commune: str
     authority: str
     carriers: str
-    valid_from: date
+    valid_from: date | None
     lists: Sequence[DecidedList]
     grounds: Sequence[str]
 

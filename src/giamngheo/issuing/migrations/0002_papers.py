@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("minutes", "biên bản họp dân"),
                             ("posting", "thông báo niêm yết"),
                             ("objection_answer", "trả lời khiếu nại, phản ánh"),
                             ("refusal", "trả lời giấy đề nghị"),
@@ -152,7 +153,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("subject", models.CharField(max_length=60, verbose_name="về")),
-                ("number", models.CharField(max_length=60, verbose_name="số, ký hiệu")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
                 ("on", models.DateField(verbose_name="ngày văn bản")),
                 ("data", models.JSONField(verbose_name="nội dung")),
                 ("data_hash", models.CharField(max_length=64, verbose_name="mã nội dung")),
@@ -201,6 +202,7 @@ class Migration(migrations.Migration):
                             (
                                 "kind__in",
                                 [
+                                    "minutes",
                                     "posting",
                                     "objection_answer",
                                     "refusal",

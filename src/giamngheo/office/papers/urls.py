@@ -1,0 +1,37 @@
+"""Addresses of the papers.  Those of a unit name its cycle and place; those of one act, its row."""
+
+from django.urls import path
+
+from giamngheo.office.papers import certificates, views
+
+urlpatterns = [
+    path("", views.papers, name="papers"),
+    path("so-van-ban/", views.register, name="paper-register"),
+    path("giay-de-nghi/<str:wish>.pdf", views.blank_application, name="paper-application-blank"),
+    path("de-nghi/<int:pk>.pdf", views.application, name="paper-application"),
+    path("de-nghi/<int:pk>/tra-loi.pdf", views.refusal, name="paper-refusal"),
+    path("hop-dan/<int:pk>.pdf", views.minutes, name="paper-minutes"),
+    path("niem-yet/<int:pk>.pdf", views.posting, name="paper-posting"),
+    path("phan-anh/<int:pk>/tiep-nhan.pdf", views.objection_receipt, name="paper-objection-receipt"),
+    path("phan-anh/<int:pk>/tra-loi.pdf", views.objection_answer, name="paper-objection-answer"),
+    path("bao-cao/<int:pk>.pdf", views.report, name="paper-report"),
+    path("quyet-dinh/<int:pk>/cong-nhan.pdf", views.decision, name="paper-decision"),
+    path("quyet-dinh/<int:pk>/thoat.pdf", views.leaving, name="paper-leaving"),
+    path("ban-hanh/<str:kind>/<int:pk>/", views.issue, name="paper-issue"),
+    path("quyet-dinh/<int:pk>/giay-chung-nhan.pdf", certificates.print_all, name="certificates-print"),
+    path("quyet-dinh/<int:pk>/cap-giay/", certificates.issue, name="certificates-issue"),
+    path("quyet-dinh/<int:pk>/cong-bo-lai/", certificates.republish, name="certificates-republish"),
+    path("giay-chung-nhan/<int:pk>/", certificates.certificate, name="certificate"),
+    path("giay-chung-nhan/<int:pk>.pdf", certificates.print_one, name="certificate-print"),
+    path("giay-chung-nhan/<int:pk>/cap-lai/", certificates.reissue, name="certificate-reissue"),
+    path("giay-chung-nhan/<int:pk>/thu-hoi/", certificates.withdraw, name="certificate-withdraw"),
+    path("<str:cycle>/<str:place>/", certificates.unit, name="certificates"),
+    path("<str:cycle>/<str:place>/danh-sach.pdf", views.review_list, name="paper-list"),
+    path("<str:cycle>/<str:place>/bien-ban.pdf", views.minutes_form, name="paper-minutes-form"),
+    path(
+        "<str:cycle>/<str:place>/quyet-dinh-cong-nhan.pdf",
+        views.decision_to_sign,
+        name="paper-decision-to-sign",
+    ),
+    path("<str:cycle>/<str:place>/quyet-dinh-thoat.pdf", views.leaving_to_sign, name="paper-leaving-to-sign"),
+]
