@@ -4,13 +4,16 @@ The rule looks at the set of deliveries and at what persons decided, never at th
 clock:
 
 1. What cannot become a sheet is refused and takes no part.
-2. A delivery that an edit replaces, directly or through other edits, is set aside; an edit that cannot become a sheet
-   replaces nothing, and of edits that replace each other in a ring none does.
+2. A delivery that an edit about the same household replaces, directly or through other edits, is set aside; an edit
+   that cannot become a sheet replaces nothing, and of edits that replace each other in a ring none does.
 3. One that a person chose stays the household's sheet, one that a person set aside stays aside.  A sheet that was
    entered in the office counts as a person's choice.
-4. If those left say the same, one is recorded.  If they differ, or one instance came with two bodies, all are in
-   dispute until a person chooses; meanwhile the one with most answers is the household's sheet, and among equals the
-   one whose body has the smallest hash.
+4. If those left say the same, one is recorded.  If they differ, if one instance came with two bodies, or if an edit
+   moves a form to another household, all are in dispute until a person chooses; meanwhile the one with most answers
+   is the household's sheet, and among equals the one whose body has the smallest hash.
+
+An edit does not move a sheet to another household by itself: a sheet once recorded has no way back to there being
+none, so the order of arrival would show.
 """
 
 import json
@@ -159,7 +162,7 @@ def settle(deliveries: Iterable[Delivery], decided: Decided = Decided()) -> Sett
         if one.answers is not None and (one.key not in decided.aside or one.key in chosen)
     ]
     replaced = _replaced(every, usable)
-    bodies = Counter(one.instance for one in usable)
+    doubtful = _doubtful(usable)
     states: dict[int, FieldState] = {}
     heads: dict[str, list[Delivery]] = defaultdict(list)
     for one in every:
@@ -169,15 +172,15 @@ def settle(deliveries: Iterable[Delivery], decided: Decided = Decided()) -> Sett
             states[one.key] = FieldState.set_aside
         elif one.answers is None:
             states[one.key] = FieldState.refused
-        elif one.instance in replaced:
+        elif (one.instance, one.household) in replaced:
             states[one.key] = FieldState.set_aside
         else:
             heads[one.household].append(one)
     live: dict[str, int] = {}
     for household, group in heads.items():
-        twice = any(bodies[one.instance] > 1 for one in group)
+        doubt = any(one.instance in doubtful for one in group)
         best, found = _of_household(
-            group, decided.chosen.get(household), decided.entered.get(household), twice=twice
+            group, decided.chosen.get(household), decided.entered.get(household), doubt=doubt
         )
         states |= found
         if best is not None:
@@ -186,7 +189,7 @@ def settle(deliveries: Iterable[Delivery], decided: Decided = Decided()) -> Sett
 
 
 def _of_household(
-    group: Sequence[Delivery], chosen: int | None, entered: str | None, *, twice: bool
+    group: Sequence[Delivery], chosen: int | None, entered: str | None, *, doubt: bool
 ) -> tuple[int | None, dict[int, FieldState]]:
     """Which of the deliveries left is the sheet, and the states of all."""
     by_key = {one.key: one for one in group}
@@ -199,7 +202,7 @@ def _of_household(
         live = chosen if entered is None and chosen in by_key else None
         return live, states | ({live: FieldState.recorded} if live is not None else {})
     best = min(group, key=lambda one: (-_answered(one.answers), one.body_hash, one.instance))
-    if twice or len({one.answers for one in group}) > 1:
+    if doubt or len({one.answers for one in group}) > 1:
         return best.key, dict.fromkeys(by_key, FieldState.disputed)
     return best.key, dict.fromkeys(by_key, FieldState.set_aside) | {best.key: FieldState.recorded}
 
@@ -210,30 +213,50 @@ def _answered(answers: str | None) -> int:
     return len(given["household"]) + sum(map(len, given["members"]))
 
 
-def _replaced(every: Sequence[Delivery], usable: Sequence[Delivery]) -> set[str]:
-    """The instances that a usable edit of the same village replaces, directly or through others."""
-    places: dict[str, set[int]] = defaultdict(set)
+def _doubtful(usable: Sequence[Delivery]) -> set[str]:
+    """The instances that came with two bodies, or that an edit moves to another household, and those edits."""
+    bodies = Counter(one.instance for one in usable)
+    households: dict[str, set[str]] = defaultdict(set)
+    for one in usable:
+        households[one.instance].add(one.household)
+    moving = {
+        name
+        for one in usable
+        if one.replaces != one.instance and households.get(one.replaces, set()) - {one.household}
+        for name in (one.instance, one.replaces)
+    }
+    return moving | {instance for instance, count in bodies.items() if count > 1}
+
+
+_Node = tuple[str, str]
+"""An instance as far as it is about a household."""
+
+
+def _replaced(every: Sequence[Delivery], usable: Sequence[Delivery]) -> set[_Node]:
+    """What a usable edit of the same village about the same household replaces, directly or through others."""
+    places: dict[_Node, set[int]] = defaultdict(set)
     for one in every:
-        places[one.instance].add(one.place)
-    links: dict[str, set[str]] = defaultdict(set)
+        places[one.instance, one.household].add(one.place)
+    links: dict[_Node, set[_Node]] = defaultdict(set)
     for one in every:
-        if one.replaces and one.replaces != one.instance and one.place in places[one.replaces]:
-            links[one.instance].add(one.replaces)
-    reached = {instance: _reached(instance, links) for instance in {one.instance for one in usable}}
+        old = (one.replaces, one.household)
+        if one.replaces and one.replaces != one.instance and one.place in places.get(old, ()):
+            links[one.instance, one.household].add(old)
+    reached = {node: _reached(node, links) for node in {(one.instance, one.household) for one in usable}}
     return {
         old
-        for instance, olds in reached.items()
+        for node, olds in reached.items()
         for old in olds
-        if instance not in reached.get(old, set()) and old != instance
+        if node not in reached.get(old, set()) and old != node
     }
 
 
-def _reached(start: str, links: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
+def _reached(start: _Node, links: Mapping[_Node, set[_Node]]) -> set[_Node]:
+    found: set[_Node] = set()
     waiting = list(links.get(start, ()))
     while waiting:
-        instance = waiting.pop()
-        if instance not in found:
-            found.add(instance)
-            waiting += links.get(instance, ())
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += links.get(node, ())
     return found

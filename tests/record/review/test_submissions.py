@@ -192,6 +192,24 @@ def test_an_edit_that_cannot_become_a_sheet_replaces_nothing(
     assert live(cycle, one).answers["household"]["b1"] == 120
 
 
+def test_an_edit_that_moves_a_form_to_another_household_is_for_a_person_to_decide(
+    send: Send, cycle: Cycle, households: dict[str, Household]
+) -> None:
+    wrong = body("uuid:1", households["A1"])
+    moved = body("uuid:2", households["A2"], replaces="uuid:1")
+    ends = set()
+    for order in ((wrong, moved), (moved, wrong)):
+        with transaction.atomic():
+            for text in order:
+                send(body=text)
+            ends.add(json.dumps([states(), [bool(live(cycle, households[code])) for code in ("A1", "A2")]]))
+            transaction.set_rollback(True)
+    assert ends == {json.dumps([{"uuid:1": ["disputed"], "uuid:2": ["disputed"]}, [True, True]])}
+    send(body=wrong)
+    actions.choose_submission(submission=send(body=moved).submission, actor=CLERK, at=NOW)
+    assert states()["uuid:2"] == ["recorded"]
+
+
 def test_two_about_one_household_are_in_dispute_until_a_person_chooses(
     send: Send, cycle: Cycle, households: dict[str, Household]
 ) -> None:
