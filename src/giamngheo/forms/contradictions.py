@@ -148,8 +148,18 @@ Place = Callable[[str, int, str], Spot]
 """Table name (`households`, `persons`), row index and column → the place a person can find."""
 
 
-def contradictions(households: pa.Table, persons: pa.Table | None, on: date, place: Place) -> list[Problem]:
-    """Contradictions of answers at a review date; nothing is changed, `place` says where each row comes from."""
+def contradictions(
+    households: pa.Table,
+    persons: pa.Table | None,
+    on: date,
+    place: Place,
+    *,
+    most: int | None = MOST_OF_A_KIND,
+) -> list[Problem]:
+    """Contradictions of answers at a review date; nothing is changed, `place` says where each row comes from.
+
+    Of each kind `most` are listed one by one, or all.
+    """
     found: list[Problem] = []
     if persons is None:
         return found
@@ -157,7 +167,7 @@ def contradictions(households: pa.Table, persons: pa.Table | None, on: date, pla
         connection.register("households", _numbered(households))
         connection.register("persons", _numbered(persons))
         for check in _CHECKS:
-            found.extend(_run(connection, check, on, place))
+            found.extend(_run(connection, check, on, place, most))
     return found
 
 
@@ -165,15 +175,17 @@ def _numbered(table: pa.Table) -> pa.Table:
     return table.append_column("row_index", pa.array(range(table.num_rows), pa.int64()))
 
 
-def _run(connection: duckdb.DuckDBPyConnection, check: _Check, on: date, place: Place) -> Iterator[Problem]:
+def _run(
+    connection: duckdb.DuckDBPyConnection, check: _Check, on: date, place: Place, most: int | None
+) -> Iterator[Problem]:
     query = f"SELECT row_index, household, {check.found} FROM {check.table} t WHERE {check.where} ORDER BY 1"  # noqa: S608
     rows = connection.execute(query, {"on": on} if "$on" in query else {}).fetchall()
     which = "households" if "households h" in check.table else "persons"
     problems = (_problem(check, on, place(which, index, check.column), found) for index, _, found in rows)
-    yield from islice(problems, MOST_OF_A_KIND)
-    if len(rows) > MOST_OF_A_KIND:
+    yield from islice(problems, most)
+    if most is not None and len(rows) > most:
         last = _problem(check, on, Spot(), rows[-1][2])
-        yield Problem("answers.more", values={"number": len(rows) - MOST_OF_A_KIND, "what": last.what()})
+        yield Problem("answers.more", values={"number": len(rows) - most, "what": last.what()})
 
 
 def _problem(check: _Check, on: date, spot: Spot, found: object) -> Problem:
