@@ -11,7 +11,16 @@ from giamngheo.places.models import Place
 from giamngheo.places.queries import subtree, valid_on, within
 from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.queries import counted_on
-from giamngheo.review.models import Cycle, DecisionLine, EntryDraft, ListEntry, Sheet, SheetState
+from giamngheo.review.models import (
+    Cycle,
+    DecisionLine,
+    EntryDraft,
+    ListEntry,
+    Objection,
+    ReviewUnit,
+    Sheet,
+    SheetState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,9 @@ class Standing:
     others: Sequence[EntryDraft]
     decided: str | None
     previous: Sheet | None
+    unit: ReviewUnit | None = None
+    objected: bool = False
+    """With a procedure: the village's place in it, and whether an objection about the household waits."""
 
 
 def to_enter(reach: Reach, cycle: Cycle) -> QuerySet[Household]:
@@ -100,7 +112,19 @@ def standing(reach: Reach, cycle: Cycle, code: str, account: Account) -> Standin
         others=[draft for draft in drafts if draft.account_id != account.pk],
         decided=line.decision.number if line else None,
         previous=_previous(cycle, household),
+        unit=_unit(cycle, household),
+        objected=bool(cycle.procedure) and _objections(cycle, household).exists(),
     )
+
+
+def _unit(cycle: Cycle, household: Household) -> ReviewUnit | None:
+    listed = ListEntry.objects.filter(cycle=cycle, household=household, removed_on__isnull=True)
+    entry = listed.select_related("unit__cycle", "unit__place").first() if cycle.procedure else None
+    return entry.unit if entry else None
+
+
+def _objections(cycle: Cycle, household: Household) -> QuerySet[Objection]:
+    return Objection.objects.filter(unit__cycle=cycle, household=household, outcome__isnull=True)
 
 
 def _previous(cycle: Cycle, household: Household) -> Sheet | None:

@@ -18,6 +18,7 @@ from giamngheo.capture.field import village as villages
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.forms.instances import MOST_BYTES
 from giamngheo.places.models import Place
+from giamngheo.places.queries import holds_synthetic
 from giamngheo.review import actions
 from giamngheo.review.actions import Receipt
 from giamngheo.review.models import Cycle, FieldState, FormVersion
@@ -148,4 +149,4 @@ def _language() -> str:
 
 
 def _shell() -> str:
-    return render_to_string("capture/field/shell.html")
+    return render_to_string("capture/field/shell.html", {"synthetic": holds_synthetic()})

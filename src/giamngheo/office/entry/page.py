@@ -21,7 +21,7 @@ from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.policy import may_read_sensitive
 from giamngheo.review.entering import Standing, names_of
 from giamngheo.review.models import Cycle
-from giamngheo.review.policy import may_record
+from giamngheo.review.policy import may_enter_sheet, may_record
 
 _WRONG = 422
 
@@ -29,6 +29,13 @@ _WRONG = 422
 def sees_everything(reach: Reach, household: Household) -> bool:
     """Whether no answer of the household is hidden from the account."""
     return may_read_sensitive(reach, household)
+
+
+def is_open(reach: Reach, cycle: Cycle, found: Standing) -> bool:
+    """Whether the account may enter the household's sheet now, by the cycle's state and the village's step."""
+    if found.decided or not may_record(reach, cycle, found.household):
+        return False
+    return found.unit is None or may_enter_sheet(reach, found.unit, objected=found.objected)
 
 
 def show(
@@ -53,7 +60,7 @@ def show(
         "found": found,
         "begun": begun,
         "writer": writers.get(found.live.recorded_by, "") if found.live else "",
-        "open": may_record(request.reach, cycle, found.household) and not found.decided,
+        "open": is_open(request.reach, cycle, found),
         "parts": layout.parts(
             form,
             begun.answers,

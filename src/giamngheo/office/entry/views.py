@@ -54,7 +54,7 @@ def entry(request: Request, cycle: str, code: str) -> HttpResponse:
     """One household's sheet; sent without script it is completed, or comes back with what is wrong."""
     held, found = _open(request, cycle, code)
     begun = start(found, request.reach, str(request.user.pk))
-    if request.method != "POST" or not may_record(request.reach, held, found.household) or found.decided:
+    if request.method != "POST" or not page.is_open(request.reach, held, found):
         return page.show(request, _form(), held, found, begun)
     answers = sent.from_fields(_form(), request.POST)
     over = request.POST.get("over", "")
@@ -124,7 +124,7 @@ def save(request: Request, cycle: str, code: str) -> HttpResponse:
 def complete(request: Request, cycle: str, code: str) -> HttpResponse:
     """Complete from the page's script: the address to go on to, or what is wrong and where."""
     held, found = _open(request, cycle, code)
-    if not may_record(request.reach, held, found.household):
+    if not page.is_open(request.reach, held, found):
         raise Http404
     content = sent.read_json(request)
     answers = with_hidden(

@@ -336,7 +336,10 @@ byId("other").addEventListener("click", () => trying(async () => {
   signedIn = await sending.session();
   showVillages();
 }));
-window.addEventListener("hashchange", () => show());
+window.addEventListener("hashchange", () => {
+  if (location.hash) tell("");
+  show();
+});
 window.addEventListener("online", () => trying(meet));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && settleOpen());
 window.addEventListener("pagehide", () => settleOpen());
