@@ -174,8 +174,9 @@ def _write_about(book: xlsxwriter.Workbook, path: Path, styles: Mapping[str, Any
     if {"key", "value"} <= read.present:
         page = book.add_worksheet(ABOUT)
         page.set_column(0, 1, 40, styles["text"])
-        for column, name in enumerate(("key", "value")):
-            page.write_string(0, column, read.headings[name], styles["heading"])
-            for row, cell in enumerate(read.table[name].to_pylist(), 1):
+        names = ("key", "value")
+        rows = zip(*(read.table[name].to_pylist() for name in names), strict=True)
+        for row, cells in enumerate([tuple(read.headings[name] for name in names), *rows]):
+            for column, cell in enumerate(cells):
                 if cell is not None:
-                    page.write_string(row, column, cell, styles["text"])
+                    page.write_string(row, column, cell, styles["text" if row else "heading"])

@@ -79,7 +79,8 @@ def read_filled(
     if members is not None and persons is None and _is_no_sheet(members, households):
         members = None
     about = _about(reads[2]) if in_workbook and not has_errors(reads[2].problems) else None
-    found = [*households.problems, *(members.problems if members is not None else ())]
+    theirs = members.problems if members is not None else ()
+    found = [*households.problems, *(problem for problem in theirs if problem.code != "table.no_rows")]
     problems = [problem for place, problem in enumerate(found) if problem not in found[:place]]
     if not has_errors(problems):
         problems += _unused(households, of_households)
