@@ -92,7 +92,7 @@ def issue_certificates(*, decision: Decision, on: date, root: Path, actor: Actor
     withdrawn = _withdraw(leaving, decision, on)
     _finish_step(decision, on, actor, at)
     if made or withdrawn:
-        details = {
+        details: dict[str, str | int] = {
             "decision": decision.number, "certificates": len(made), "superseded": superseded,
             "withdrawn": len(withdrawn), "first": made[0].number if made else "",
             "last": made[-1].number if made else "",

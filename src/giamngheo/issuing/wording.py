@@ -17,7 +17,11 @@ CATEGORIES: Mapping[str, str] = {str(category): category.label for category in C
 
 def within_sentence(place: Place) -> str:
     """`xã Long Đống`: the full name as it stands inside a sentence."""
-    return place.full_name[:1].lower() + place.full_name[1:]
+    return _lowered(place.full_name)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def commune_of(place: Place) -> Place:
@@ -66,7 +70,7 @@ def address(place: Place, street: str = "") -> str:
 def standard_in_words(cycle: Cycle) -> str:
     """The standard that a cycle measures by, with its instrument where the law bundle knows one."""
     found = load().standards.get(cycle.standard)
-    return found.title["vi"] if found is not None else cycle.standard
+    return _lowered(str(found.title["vi"])) if found is not None else cycle.standard
 
 
 def grounds(cycle: Cycle) -> tuple[str, ...]:
@@ -77,7 +81,10 @@ def grounds(cycle: Cycle) -> tuple[str, ...]:
     if procedure is not None:
         cited += [step.source.instrument for step in procedure.steps]
     known = [law.instruments[one] for one in dict.fromkeys(cited) if one in law.instruments]
-    lines = [f"Căn cứ {one.name}{_signed(one.signed)} của {one.issuer}" for one in known]
+    lines = [
+        f"Căn cứ {one.kind} số {one.number}{_signed(one.signed)} của {one.issuer} về {_lowered(str(one.about['vi']))}"
+        for one in known
+    ]
     return tuple(f"{line}{'.' if place == len(lines) - 1 else ';'}" for place, line in enumerate(lines))
 
 
