@@ -194,6 +194,12 @@ catalogue(
             "Ghi đủ hai mục.",
             "Enter both.",
         ),
+        "review.objection_twice": Kind(
+            "Khiếu nại, phản ánh này đã được ghi rồi.",
+            "This objection was entered already.",
+            "Xem lại trang của thôn; nếu là một phản ánh khác thì ghi rõ nội dung khác.",
+            "Look at the village's page; where it is another objection, say what is different.",
+        ),
         "review.answered_already": Kind(
             "Khiếu nại, phản ánh này đã được trả lời.",
             "This objection was answered already.",

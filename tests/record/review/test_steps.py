@@ -278,6 +278,13 @@ def test_an_objection_after_the_posting_brings_the_village_back(
     assert undoable(unit(cycle, "06328-01")) is None
 
 
+def test_the_same_objection_is_entered_once(cycle: Cycle, households: dict[str, Household]) -> None:
+    day = posted(cycle, households)
+    objection(cycle, households["B1"], day)
+    assert codes(lambda: objection(cycle, households["B1"], day)) == {"review.objection_twice"}
+    assert objection(cycle, None, day).pk
+
+
 def test_an_objection_needs_a_deadline_where_the_law_gives_none(
     cycle: Cycle, households: dict[str, Household]
 ) -> None:

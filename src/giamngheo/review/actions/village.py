@@ -156,6 +156,11 @@ def raise_objection(
         raise Refused([refusal("review.of_another_village", household.code, place=unit.place.full_name)])
     if not postings_of(unit).exists():
         raise Refused([refusal("review.nothing_posted", place=unit.place.full_name)])
+    same = unit.objections.filter(
+        household=household, text=text.strip(), by_name=by_name.strip(), received_on=received_on
+    )
+    if same.exists():
+        raise Refused([refusal("review.objection_twice")])
     due = due_on or procedure_of(unit.cycle).last_day("objection", received_on)
     if due is None:
         raise Refused([refusal("review.no_deadline")])
