@@ -33,8 +33,8 @@ COLUMNS = pa.schema(
 )
 """What a search reads of each person; `name` is in lower case with its tones."""
 
-LEAST_WEIGHT = 0
-"""Bits.  From here a pair is shown: as likely as not to be one person."""
+LEAST_WEIGHT = -2
+"""Bits.  From here a pair is shown: one in five such is one person.  Measured in benchmarks/duplicates.py."""
 
 DUPLICATES_EXPECTED = 100
 """One entry in so many is taken to be a second one; a guess that moves all weights alike."""
@@ -112,12 +112,13 @@ _MODEL: Mapping[str, tuple[str, Sequence[_Level]]] = {
         (_Level(0.985, 0.5, "sex_l = sex_r"), _Level(0.015, 0.5, None)),
     ),
     # A number has one owner in the register, so two entries of one person have two numbers only where one was
-    # typed wrongly.  Two numbers far apart are two persons nearly always.
+    # typed wrongly.  Two numbers far apart are two persons nearly always.  The last six digits are drawn by chance
+    # (NĐ 137/2015/NĐ-CP, Article 13), so u could be far smaller; numbers entered one after another are not rare.
     "number": (
         "identity_number_l is null or identity_number_r is null",
         (
-            _Level(0.90, 0.00001, "damerau_levenshtein(identity_number_l, identity_number_r) <= 1"),
-            _Level(0.10, 0.99999, None),
+            _Level(0.90, 0.001, "damerau_levenshtein(identity_number_l, identity_number_r) <= 1"),
+            _Level(0.10, 0.999, None),
         ),
     ),
     # Most second entries are made nearby, or across communes by a marriage or a move; a district has some two

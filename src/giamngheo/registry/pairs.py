@@ -75,26 +75,23 @@ class Seen:
 
 def candidates(place: Place) -> Candidates:
     """The present members in a place, and of the whole register those who share a block with one of them."""
-    living = Membership.objects.filter(valid_to__isnull=True, household__closed_on__isnull=True)
+    living = Membership.objects.filter(valid_to__isnull=True, household__closed_on__isnull=True).order_by()
     villages = dict(_villages())
-    inside = set(
-        living.filter(within(place, "household__place__path")).values_list("person", flat=True).iterator()
-    )
-    blocks = {key for row in _rows(living.filter(within(place, "household__place__path")), villages)
-              for key in _keys(row)}  # fmt: skip
-    frequencies: Counter[str] = Counter()
-    kept: list[dict[str, Any]] = []
-    for row in _rows(living, villages):
+    inside = within(place, "household__place__path")
+    kept = [row | {"sought": True} for row in _rows(living.filter(inside), villages)]
+    sought = frozenset(row["person"] for row in kept)
+    blocks = {key for row in kept for key in _keys(row)}
+    frequencies = Counter(row["folded"] for row in kept)
+    for row in _rows(living.exclude(inside), villages):
         frequencies[row["folded"]] += 1
-        row["sought"] = row["person"] in inside
-        if row["sought"] or any(key in blocks for key in _keys(row)):
-            kept.append(row)
+        if not blocks.isdisjoint(_keys(row)):
+            kept.append(row | {"sought": False})
     names = {row["folded"] for row in kept}
     return Candidates(
         persons=pa.Table.from_pylist(kept, schema=COLUMNS),
         frequencies={name: frequencies[name] for name in names},
         register=frequencies.total(),
-        sought=frozenset(inside),
+        sought=sought,
     )
 
 
@@ -220,8 +217,16 @@ def _likeness(left: Person, right: Person, *, numbers_too: bool) -> dict[str, st
         "sex": _compared(left.sex, right.sex),
     }
     if numbers_too:
-        found["number"] = _compared(left.identity_number, right.identity_number)
+        near = _one_digit_apart(left.identity_number or "", right.identity_number or "")
+        found["number"] = _compared(left.identity_number, right.identity_number, near=near)
     return found
+
+
+def _one_digit_apart(left: str, right: str) -> bool:
+    """One digit is another, or two neighbours have changed places."""
+    apart = [place for place, (one, other) in enumerate(zip(left, right, strict=False)) if one != other]
+    swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and left[apart[0]] == right[apart[1]]
+    return len(left) == len(right) and (len(apart) == 1 or (swapped and left[apart[1]] == right[apart[0]]))
 
 
 def _birth(left: Person, right: Person) -> str:

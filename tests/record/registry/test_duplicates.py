@@ -29,10 +29,10 @@ def register(places: Places) -> Places:
             f"X{number}",
             places["06328-02"],
             f"{family} Văn {given}",
-            [member(f"{family} Thị Nga", "spouse", sex="female", birth_date=date(1950 + number, 3, 1 + number))],
+            [member(f"{family} Thị {spouse}", "spouse", sex="female", birth_date=date(1950 + number, 3, 1 + number))],
         )
-        for number, (family, given) in enumerate(
-            (family, given) for family in names for given in ("An", "Bình", "Cường")
+        for number, (family, given, spouse) in enumerate(
+            (family, *pair) for family in names for pair in (("An", "Nga"), ("Bình", "Hoa"), ("Cường", "Mai"))
         )
     ]  # fmt: skip
     enter(*strangers)

@@ -1,7 +1,7 @@
 """What can be entered of a household on its page: each act with its form, when it is allowed, and how it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +68,6 @@ class Page:
     least_members: int = 1
     closed: bool = False
     """Whether it is for a household that has left the register."""
-    danger: bool = field(default=False)
 
     def fits(self, household: Household, members: Sequence[Membership]) -> bool:
         """Whether the household is in a state in which this can happen at all."""
@@ -326,7 +325,6 @@ PAGES: Mapping[str, Page] = {
             _("Người cuối cùng của hộ mất thì hộ ra khỏi sổ từ hôm sau; tình trạng được công nhận cũng hết."),
             _end_form(_("Người mất"), _("Ngày mất")),
             _end(died=True),
-            danger=True,
         ),
         Page(
             "roi-ho",
@@ -365,7 +363,6 @@ PAGES: Mapping[str, Page] = {
             _merge_form,
             _merge,
             "household",
-            danger=True,
         ),
         Page(
             "chuyen-thon",
@@ -384,7 +381,6 @@ PAGES: Mapping[str, Page] = {
             _close_form,
             _close,
             "household",
-            danger=True,
         ),
         Page(
             "tro-lai",

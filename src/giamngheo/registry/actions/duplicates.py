@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
@@ -22,8 +21,10 @@ def keep_pairs(
     *, pairs: Sequence[Pair], searched: Collection[int], place: Place, actor: Actor, at: datetime
 ) -> int:
     """What a search found takes the place of what earlier ones found about the persons searched for."""
-    for piece in in_pieces(sorted(searched)):
-        DuplicatePair.objects.filter(Q(left__in=piece) | Q(right__in=piece)).delete()
+    known = DuplicatePair.objects.values_list("pk", "left", "right")
+    old = [number for number, left, right in known if left in searched or right in searched]
+    for piece in in_pieces(old):
+        DuplicatePair.objects.filter(pk__in=piece).delete()
     rows = [
         DuplicatePair(left_id=pair.left, right_id=pair.right, weight=pair.weight, found_at=at)
         for pair in pairs
