@@ -67,7 +67,7 @@ class Different(AssertionError):  # noqa: N818 - reads as what was found
 
 @contextmanager
 def village() -> Iterator[tuple[list["Collect"], "Fetched"]]:
-    """The small district with an open cycle, three households in one village, and devices with its form."""
+    """The small district with an open cycle, five households in one village, and devices with its form."""
     from giamngheo.registry.actions import register_households
     from giamngheo.registry.entries import NewHousehold, NewMember
     from tests.doors.capture.collect import Collect
@@ -81,7 +81,7 @@ def village() -> Iterator[tuple[list["Collect"], "Fetched"]]:
             code=code, place=made.places["06328-01"], created_on=world.REVIEWED.replace(year=2021),
             members=[NewMember("Triệu Văn Sơn", "head", sex="male", birth_year=1970)],
         )
-        for code in ("BS-0101", "BS-0102")
+        for code in ("BS-0101", "BS-0102", "BS-0103", "BS-0104")
     ]  # fmt: skip
     register_households(entries=entries, place=made.places["185"], actor=world.ACTOR, at=world.NOW)
     devices = [Collect(ACCOUNTS[number % 2], world.PASSWORD, f"collect:{number}") for number in range(4)]

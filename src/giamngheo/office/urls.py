@@ -12,6 +12,7 @@ urlpatterns = [
     path("phap-luat/", include("giamngheo.office.law.urls")),
     path("ra-soat/", include("giamngheo.office.entry.urls")),
     path("ra-soat/", include("giamngheo.office.imports.urls")),
+    path("ra-soat/", include("giamngheo.office.devices.urls")),
     path("ra-soat/", include("giamngheo.office.review.urls")),  # after every other page below a cycle
     path("mau-phieu/", include("giamngheo.office.questionnaires.urls")),
     path("giay-to/", include("giamngheo.office.papers.urls")),
