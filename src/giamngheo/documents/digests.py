@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 
 from giamngheo.documents.build import build_tables
 from giamngheo.documents.table import Cell, Kind, Table
 from giamngheo.facts.snapshot import Snapshot
 
-_ROWS_BY = {"province": ("commune",), "district": ("village",)}
+_ROWS_BY = {"province": "commune", "district": "village"}
 """The finest rows with which the tables of a unit are sealed; a district's hold the rows of its communes too."""
 
 
@@ -17,8 +16,9 @@ def table_digests(snapshot: Snapshot) -> dict[str, str]:
     """Hashes of the counting tables of every province and district, by `place/level/number`."""
     return {
         f"{place}/{level}/{table.no}": digest(table)
-        for place, level in _asked(snapshot)
-        for table in build_tables(snapshot, place, level)
+        for unit, level in _ROWS_BY.items()
+        for place, communes in _communes(snapshot, unit).items()
+        for table in build_tables(snapshot.only(communes), place, level)
     }
 
 
@@ -37,13 +37,15 @@ def digest(table: Table) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _asked(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """The units above the communes in which there are households, each with its levels of rows."""
-    households = snapshot.households
-    for unit, levels in _ROWS_BY.items():
-        found = households.select(unit).distinct().filter(lambda rows, unit=unit: rows[unit].notnull())
-        for code in sorted(found.to_pyarrow()[unit].to_pylist()):
-            yield from ((code, level) for level in levels)
+def _communes(snapshot: Snapshot, unit: str) -> dict[str, list[str]]:
+    """The units of a level in which there are households, each with the communes that have rows of it."""
+    found: dict[str, list[str]] = {}
+    rows = snapshot.households.select(unit, "commune").union(snapshot.departed.select(unit, "commune"))
+    pairs = rows.distinct().order_by([unit, "commune"]).to_pyarrow()
+    for code, commune in zip(pairs[unit].to_pylist(), pairs["commune"].to_pylist(), strict=True):
+        if code is not None:
+            found.setdefault(code, []).append(commune)
+    return found
 
 
 def _plain(cell: Cell) -> object:

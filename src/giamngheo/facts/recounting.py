@@ -14,7 +14,7 @@ from giamngheo.core.engine import connect
 from giamngheo.core.problems import Problem, Refused, Severity, Spot, has_errors
 from giamngheo.facts import schema, sealed_figures, snapshot
 from giamngheo.facts.rules import broken_rules
-from giamngheo.facts.sealing import Digests, Tell, answers_hash
+from giamngheo.facts.sealing import MEMORY, Digests, Tell, answers_hash
 from giamngheo.facts.snapshot import LAW, PARTS
 from giamngheo.law import bundle
 
@@ -79,7 +79,7 @@ def _counted(
     whole: bool,
 ) -> tuple[int, int, list[Problem]]:
     """How many figures and tables were counted again, and what differs."""
-    engine = connect()
+    engine = connect(memory_limit=MEMORY)
     try:
         problems = list(_other_rows(folder, manifest, communes))
         known = sealed_figures.published(snapshot.standard_of(folder, manifest))

@@ -23,6 +23,9 @@ from giamngheo.facts.snapshot import Snapshot
 from giamngheo.law import bundle
 
 ROW_GROUP = 1 << 19
+MEMORY = "512MB"
+"""What the engine may take while it sorts; more than that it puts on the disk, so that a nation needs no more."""
+
 ORDER: Mapping[str, tuple[str, ...]] = {
     "households": ("commune", "village", "household"),
     "departed": ("commune", "village", "household"),
@@ -87,7 +90,7 @@ def write(
     """
     given = {"households": households, "departed": departed, "answers": answers, "places": places}
     with snapshot.staging(parent, ".sealing-") as folder:
-        backend = connect(spill=folder / "spill")
+        backend = connect(memory_limit=MEMORY, spill=folder / "spill")
         try:
             manifest: dict[str, Any] = {
                 "schema": schema.VERSION,

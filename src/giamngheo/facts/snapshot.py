@@ -78,6 +78,10 @@ class Snapshot:
         """
         return standard_of(self.folder, self.manifest)
 
+    def only(self, communes: Collection[str]) -> "Snapshot":
+        """The same with the rows of some communes; the other files are not looked into."""
+        return opened(self.folder, self.manifest, self.places.get_backend(), communes)
+
     def facts(self) -> Facts:
         """What figures are counted from."""
         return Facts(self.households, self.departed, self.standard, weighted=self.manifest["weighted"])
