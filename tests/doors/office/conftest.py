@@ -1,6 +1,7 @@
 """The small district, sealed, and browsers of its people."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from tests.doors.office import sealing, world
+from tests.doors.office import reviewing, sealing, world
 
 SignedIn = Callable[[str], Client]
 
@@ -39,3 +40,10 @@ def signed_in(district: world.World) -> SignedIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def review(district: world.World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> reviewing.Review:
+    """The review of 2024 under way, on a day of it."""
+    monkeypatch.setattr("giamngheo.project.middleware.timezone.localdate", lambda: date(2024, 10, 20))
+    return reviewing.open_review(district, signed_in)

@@ -42,7 +42,7 @@ def test_signing_in_does_not_lead_to_another_site(district: world.World) -> None
     answer = Client().post(
         "/dang-nhap/", {"username": "phong", "password": world.PASSWORD, "next": "https://example.com/"}
     )
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/viec-can-lam/"
 
 
 def test_signing_out_needs_a_post(signed_in: SignedIn) -> None:
