@@ -104,7 +104,9 @@ def _open(places: Places, staff: Staff) -> Cycle:
 
 def _share_out(cycle: Cycle) -> list[_Commune]:
     """The smallest communes are furthest; the one whose people have accounts has villages at every step."""
-    units = ReviewUnit.objects.filter(cycle=cycle, place__level=Level.commune).select_related("place", "cycle")
+    units = ReviewUnit.objects.filter(cycle=cycle, place__level=Level.commune).select_related(
+        "place", "cycle"
+    )
     found = [(unit, villages_of(unit)) for unit in units.order_by("place__code")]
     by_size = sorted(found, key=lambda pair: (len(pair[1]), pair[0].place.code))
     ahead = [unit.pk for unit, villages in by_size if villages and unit.place.code != SHOWN_COMMUNE]
@@ -278,7 +280,11 @@ def _conclude(commune: _Commune, staff: Staff) -> None:
     """The papers of a commune whose villages are done, as far as it is to come."""
     if commune.goal not in (Step.opinion, Step.recognise):
         return
-    if ReviewUnit.objects.filter(pk__in=[one.pk for one in commune.villages]).exclude(step=Step.done).exists():
+    if (
+        ReviewUnit.objects.filter(pk__in=[one.pk for one in commune.villages])
+        .exclude(step=Step.done)
+        .exists()
+    ):
         return
     number, chairman = commune.code[-2:], f"Chủ tịch UBND {commune.unit.place.full_name} (giả lập)"
     report = actions.Paper(f"{number}/BC-UBND (giả lập)", _ON["report"], chairman)
@@ -287,9 +293,7 @@ def _conclude(commune: _Commune, staff: Staff) -> None:
     if commune.goal != Step.recognise:
         return
     opinion = actions.Paper(f"{number}/UBND-VX (giả lập)", _ON["opinion"], "Chủ tịch UBND huyện (giả lập)")
-    actions.give_opinion(
-        unit=commune.unit, paper=opinion, agrees=True, actor=staff.leader, at=_at("opinion")
-    )
+    actions.give_opinion(unit=commune.unit, paper=opinion, agrees=True, actor=staff.leader, at=_at("opinion"))
     _decide(commune.unit, number, chairman)
 
 

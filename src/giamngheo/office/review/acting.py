@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -62,6 +62,11 @@ def unit_of(request: Request, cycle: str, code: str) -> ReviewUnit:
 def address(unit: ReviewUnit) -> str:
     """The page of a unit."""
     return reverse("review-unit", args=[unit.cycle.code, unit.place.code])
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What was sent, for a form; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def act_page(

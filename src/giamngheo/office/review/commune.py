@@ -13,7 +13,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.facts.transitions import LISTS
 from giamngheo.office import words
 from giamngheo.office.review import forms, wording
-from giamngheo.office.review.acting import act_page, done, procedure_of, unit_of
+from giamngheo.office.review.acting import act_page, done, procedure_of, sent, unit_of
 from giamngheo.office.review.listing import application_of
 from giamngheo.places.models import Place
 from giamngheo.review import actions, granting, recognition
@@ -42,7 +42,7 @@ class Counted:
 def report(request: Request, cycle: str, code: str) -> HttpResponse:
     """Report to the level above; the counts are shown before they are sent."""
     unit = unit_of(request, cycle, code)
-    form = forms.PaperForm(request.POST or None, initial={"on": request.today, "signed_by": _signatory(unit)})
+    form = forms.PaperForm(sent(request), initial={"on": request.today, "signed_by": _signatory(unit)})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.send_report(
@@ -64,9 +64,7 @@ def opinion(request: Request, cycle: str, code: str) -> HttpResponse:
     if not may_give_opinion(request.reach, unit.place):
         raise Http404
     villages = villages_of(unit)
-    form = forms.OpinionForm(
-        request.POST or None, villages=villages, initial={"on": request.today, "agrees": "yes"}
-    )
+    form = forms.OpinionForm(sent(request), villages=villages, initial={"on": request.today, "agrees": "yes"})
 
     def do(given: Mapping[str, Any]) -> str:
         made = actions.give_opinion(
@@ -96,7 +94,7 @@ def recognise(request: Request, cycle: str, code: str) -> HttpResponse:
     """Enter the decision: everything it will say is on the page before."""
     unit = unit_of(request, cycle, code)
     initial = {"on": request.today, "valid_from": request.today, "signed_by": _signatory(unit)}
-    form = forms.DecisionForm(request.POST or None, initial=initial)
+    form = forms.DecisionForm(sent(request), initial=initial)
 
     def do(given: Mapping[str, Any]) -> str:
         actions.recognise_unit(
@@ -118,7 +116,7 @@ def refuse(request: Request, cycle: str, code: str, number: int) -> HttpResponse
     """Answer an application in writing that it is not granted, and why."""
     unit = unit_of(request, cycle, code)
     application = application_of(unit, number)
-    form = forms.RefusalForm(request.POST or None, initial={"on": request.today})
+    form = forms.RefusalForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.refuse_application(
@@ -142,7 +140,7 @@ def refuse(request: Request, cycle: str, code: str, number: int) -> HttpResponse
 def conclude(request: Request, cycle: str, code: str) -> HttpResponse:
     """A commune in which nobody is concerned is done."""
     unit = unit_of(request, cycle, code)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.conclude_unit(

@@ -23,7 +23,7 @@ class Day(forms.DateField):
 
     def __init__(self, **named: Any) -> None:
         attributes = {"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}
-        widget = forms.DateInput(format="%d/%m/%Y", attrs=attributes | {"class": "short"})
+        widget = forms.DateInput(format="%d/%m/%Y", attrs=attributes | {"class": "few"})
         named.setdefault(
             "error_messages", {"invalid": _("Ghi ngày theo dạng ngày/tháng/năm, như 05/11/2024.")}
         )
@@ -37,7 +37,7 @@ class Whole(forms.IntegerField):
 
     def __init__(self, **named: Any) -> None:
         super().__init__(min_value=0, max_value=1_000_000, **named)
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "class": "few"}
 
 
 class Lines(forms.CharField):

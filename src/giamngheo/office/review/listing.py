@@ -14,7 +14,7 @@ from giamngheo.core.problems import Refused
 from giamngheo.forms.definition import forms as questionnaires
 from giamngheo.office import words
 from giamngheo.office.review import forms, wording
-from giamngheo.office.review.acting import act_page, address, done, unit_of
+from giamngheo.office.review.acting import act_page, address, done, sent, unit_of
 from giamngheo.registry.models import Household
 from giamngheo.registry.queries import counted_on, search
 from giamngheo.registry.queries import household as household_within
@@ -40,7 +40,7 @@ _FOUND = 30
 def draw(request: Request, cycle: str, code: str) -> HttpResponse:
     """Draw the list of a periodic review from the register."""
     unit = unit_of(request, cycle, code)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         added = actions.draw_list(unit=unit, on=given["on"], actor=request.actor, at=timezone.now())
@@ -62,7 +62,7 @@ def apply(request: Request, cycle: str, code: str) -> HttpResponse:
     household = _household(request, unit, request.GET["ho"])
     wishes = _WISHES[unit.cycle.kind]
     form = forms.ApplicationForm(
-        request.POST or None, wishes=wishes, household=household, initial={"received_on": request.today}
+        sent(request), wishes=wishes, household=household, initial={"received_on": request.today}
     )
 
     def do(given: Mapping[str, Any]) -> str:
@@ -93,7 +93,7 @@ def withdraw(request: Request, cycle: str, code: str, number: int) -> HttpRespon
     """The household takes its application back."""
     unit = unit_of(request, cycle, code)
     application = application_of(unit, number)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.withdraw_application(
@@ -118,7 +118,7 @@ def add(request: Request, cycle: str, code: str) -> HttpResponse:
     """Put households on the list for a reason other than an application."""
     unit = unit_of(request, cycle, code)
     reasons = [ListReason.sampled] if unit.cycle.kind == "survey" else [ListReason.objected]
-    form = forms.AddForm(request.POST or None, reasons=reasons, initial={"on": request.today})
+    form = forms.AddForm(sent(request), reasons=reasons, initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         found = {
@@ -152,7 +152,7 @@ def remove(request: Request, cycle: str, code: str, number: int) -> HttpResponse
     entry = ListEntry.objects.filter(unit=unit, pk=number).select_related("household", "unit").first()
     if entry is None:
         raise Http404
-    form = forms.RemoveForm(request.POST or None, initial={"on": request.today})
+    form = forms.RemoveForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.remove_from_list(
@@ -172,7 +172,7 @@ def assign(request: Request, cycle: str, code: str) -> HttpResponse:
     """Give several households to one reviewer at a time."""
     unit = unit_of(request, cycle, code)
     among = board.reviewers(unit, request.today)
-    form = forms.AssignForm(request.POST or None, unit=unit, among=among)
+    form = forms.AssignForm(sent(request), unit=unit, among=among)
 
     def do(given: Mapping[str, Any]) -> str:
         reviewer = given["reviewer"]
@@ -193,7 +193,7 @@ def assign(request: Request, cycle: str, code: str) -> HttpResponse:
 def close(request: Request, cycle: str, code: str) -> HttpResponse:
     """The list is complete."""
     unit = unit_of(request, cycle, code)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.close_list(

@@ -21,12 +21,15 @@ from giamngheo.review.entering import names_of
 from giamngheo.review.models import (
     Application,
     CommuneReport,
+    CycleKind,
     Decision,
     EntryDraft,
+    ListEntry,
     ListReason,
     Objection,
     Opinion,
     ReviewUnit,
+    Step,
     StepTaken,
 )
 from giamngheo.review.policy import acts, may_act, may_enter_sheet
@@ -129,9 +132,9 @@ def line_of(request: Request, unit: ReviewUnit, procedure: Procedure) -> Line | 
     return None
 
 
-def named_cells(line: Line | None, procedure: Procedure) -> list[tuple[str, Any]]:
-    """The cells of a line, each under the name of its step."""
-    return [(wording.step_name(procedure, cell.step), cell) for cell in line.cells] if line else []
+def named_cells(line: Line | None) -> list[tuple[str, Any]]:
+    """The cells of a line, each under the short name of its step."""
+    return [(words.name(wording.SHORT_STEPS, cell.step), cell) for cell in line.cells] if line else []
 
 
 def buttons(request: Request, unit: ReviewUnit) -> list[Button]:
@@ -139,6 +142,8 @@ def buttons(request: Request, unit: ReviewUnit) -> list[Button]:
     due = acts(request.reach, unit)
     if unit.step == "posting":
         due = _while_posting(unit, due)
+    if not is_village(unit):
+        due = _of_commune(unit, due)
     found = [
         Button(
             words.name(wording.ACTS, act), _to(page, unit), act in _MAIN and not _posted_already(unit, act)
@@ -310,7 +315,8 @@ def commune(request: Request, unit: ReviewUnit, procedure: Procedure) -> dict[st
     decision = Decision.objects.filter(cycle=unit.cycle, place=unit.place).first()
     return {
         "group": mine,
-        "village_steps": [wording.step_name(procedure, step) for step in procedure.village_steps()],
+        "village_steps": [words.name(wording.SHORT_STEPS, step) for step in procedure.village_steps()],
+        "rows": [(line, named_cells(line)) for line in mine.lines] if mine else [],
         "reports": list(CommuneReport.objects.filter(unit=unit, **live).order_by("-pk")),
         "opinions": [
             (one, [village.place for village in villages_of(unit) if village.place.code in one.again])
@@ -347,6 +353,17 @@ def _while_posting(unit: ReviewUnit, due: frozenset[str]) -> frozenset[str]:
     if postings_of(unit).exists():
         return due
     return due - {"raise_objection", "close_posting"}
+
+
+def _of_commune(unit: ReviewUnit, due: frozenset[str]) -> frozenset[str]:
+    """A commune waits for its villages; it ends without a paper only where nobody had to be reviewed."""
+    villages = villages_of(unit)
+    if any(village.step != Step.done for village in villages):
+        return due - {"send_report", "recognise_unit", "conclude_unit"}
+    listed = ListEntry.objects.filter(unit__in=villages, removed_on__isnull=True).exists()
+    if listed:
+        return due - {"conclude_unit"} if unit.cycle.kind == CycleKind.periodic else due
+    return due - {"send_report"}
 
 
 def _posted_already(unit: ReviewUnit, act: str) -> bool:

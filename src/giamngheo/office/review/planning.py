@@ -15,10 +15,10 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.access.queries import units_of
 from giamngheo.law.bundle import load
 from giamngheo.law.procedures import KINDS, Procedure
-from giamngheo.office import words
+from giamngheo.office import shell, words
 from giamngheo.office.law.reading import source
 from giamngheo.office.review import forms, wording
-from giamngheo.office.review.acting import cycle_of, send
+from giamngheo.office.review.acting import cycle_of, send, sent
 from giamngheo.places.models import Level
 from giamngheo.review import actions, board
 from giamngheo.review.models import Cycle, CycleKind, CycleState
@@ -61,12 +61,13 @@ def plan(request: Request) -> HttpResponse:
         return render(request, "office/review/plan.html", shared | {"procedure": None})
     procedure, opens, closes = found
     steps = [(step.name, words.said(step.title)) for step in procedure.steps]
+    places = units_of(request.reach, opens).exclude(level=Level.village).order_by("path")
     form = forms.PlanForm(
-        request.POST or None,
-        places=units_of(request.reach, opens).exclude(level=Level.village).order_by("path"),
+        sent(request),
+        places=places,
         standards=[(one.id, words.said(one.title)) for one in load().standards.values()],
         steps=steps,
-        initial=_proposal(asked, procedure, opens, closes),
+        initial=_proposal(asked, procedure, opens, closes) | {"place": shell.workplace(request).unit},
     )
 
     def do(given: Mapping[str, Any]) -> str:
@@ -98,7 +99,7 @@ def plan(request: Request) -> HttpResponse:
 def open_(request: Request, cycle: str) -> HttpResponse:
     """Open a planned cycle, seeing first how many take part."""
     held = _managed(request, cycle, CycleState.planned)
-    form = forms.VersionForm(request.POST or None)
+    form = forms.VersionForm(sent(request))
 
     def do(given: Mapping[str, Any]) -> str:
         actions.open_cycle(cycle=held, actor=request.actor, at=timezone.now())
@@ -112,7 +113,7 @@ def open_(request: Request, cycle: str) -> HttpResponse:
 def conclude(request: Request, cycle: str) -> HttpResponse:
     """End a cycle whose units are all done without a decision: a survey, a month in which nobody applied."""
     held = _managed(request, cycle, CycleState.open)
-    form = forms.VersionForm(request.POST or None)
+    form = forms.VersionForm(sent(request))
 
     def do(given: Mapping[str, Any]) -> str:
         actions.conclude_cycle(cycle=held, actor=request.actor, at=timezone.now())

@@ -12,6 +12,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.access.queries import units_of
 from giamngheo.law.bundle import load
 from giamngheo.law.procedures import Procedure
+from giamngheo.office import shell, words
 from giamngheo.office.law.reading import source
 from giamngheo.office.review import picture, wording
 from giamngheo.office.review.acting import cycle_of, procedure_of, unit_of
@@ -52,6 +53,7 @@ def cycles(request: Request) -> HttpResponse:
 def board(request: Request, cycle: str) -> HttpResponse:
     """The board of a cycle: villages down, steps across; what there is of one that has no steps here."""
     held = cycle_of(request, cycle)
+    _visit(request, held)
     procedure = load().procedures.get(held.procedure)
     shared = {"cycle": held, "manages": may_manage(request.reach, held)}
     if procedure is None:
@@ -78,6 +80,7 @@ def board(request: Request, cycle: str) -> HttpResponse:
 def unit(request: Request, cycle: str, code: str) -> HttpResponse:
     """A village or a commune: where it stands, what can be done now, what was done."""
     found = unit_of(request, cycle, code)
+    _visit(request, found.cycle)
     procedure = procedure_of(found.cycle)
     line = picture.line_of(request, found, procedure)
     context: dict[str, Any] = {
@@ -85,7 +88,7 @@ def unit(request: Request, cycle: str, code: str) -> HttpResponse:
         "cycle": found.cycle,
         "procedure": procedure,
         "step": wording.step_name(procedure, found.step),
-        "cells": picture.named_cells(line, procedure),
+        "cells": picture.named_cells(line),
         "buttons": picture.buttons(request, found),
         "undo": picture.undo_button(request, found),
         "history": picture.history(found),
@@ -95,6 +98,13 @@ def unit(request: Request, cycle: str, code: str) -> HttpResponse:
     return render(request, "office/review/commune.html", context | picture.commune(request, found, procedure))
 
 
+def _visit(request: Request, cycle: Cycle) -> None:
+    """The cycle that the address names is the one in the bar above."""
+    unit = shell.workplace(request).unit
+    if unit is not None:
+        shell.visit(request, unit=unit, cycle=cycle, here=reverse("review"))
+
+
 def _columns(cycle: Cycle, procedure: Procedure) -> list[dict[str, Any]]:
     """The steps with everything that the law says of them, and the plan's last day of each."""
     bundle = load()
@@ -102,6 +112,7 @@ def _columns(cycle: Cycle, procedure: Procedure) -> list[dict[str, Any]]:
         {
             "name": step.name,
             "title": wording.step_name(procedure, step.name),
+            "short": words.name(wording.SHORT_STEPS, step.name),
             "actor": step.actor,
             "by": boards.day_of(cycle, step.name),
             "source": source(bundle, step.source),
@@ -130,7 +141,7 @@ def _row(
     return {
         "name": name,
         "href": reverse("review-unit", args=[cycle.code, line.unit.place.code]) if line else "",
-        "cells": [(wording.step_name(procedure, cell.step), cell) for cell in cells],
+        "cells": [(words.name(wording.SHORT_STEPS, cell.step), cell) for cell in cells],
         "pad": len(procedure.steps) - len(cells),
     }
 

@@ -13,7 +13,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.core.problems import Problem
 from giamngheo.office import words
 from giamngheo.office.review import forms, wording
-from giamngheo.office.review.acting import act_page, done, procedure_of, show, unit_of
+from giamngheo.office.review.acting import act_page, done, procedure_of, sent, show, unit_of
 from giamngheo.registry.models import Household
 from giamngheo.registry.queries import counted_on
 from giamngheo.review import actions
@@ -37,7 +37,7 @@ from giamngheo.review.workflow import ACTS
 def close_collection(request: Request, cycle: str, code: str) -> HttpResponse:
     """Every sheet is in and judged; what is not is listed before one presses."""
     unit = unit_of(request, cycle, code)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.close_collection(
@@ -62,7 +62,7 @@ def meeting(request: Request, cycle: str, code: str) -> HttpResponse:
     initial = {"on": request.today}
     if previous is not None:
         initial |= {"venue": previous.venue, "chair": previous.chair, "secretary": previous.secretary}
-    form = forms.MeetingForm(request.POST or None, initial=initial)
+    form = forms.MeetingForm(sent(request), initial=initial)
     needed = wording.term(procedure_of(unit.cycle), "agreement")
     context: dict[str, Any] = {
         "needed": needed,
@@ -108,7 +108,7 @@ def post(request: Request, cycle: str, code: str) -> HttpResponse:
     law = wording.term(procedure, name, begins)
     venues = earlier[-1].venues if earlier else _venues_before(unit)
     initial = {"on": request.today, "venues": "\n".join(venues)}
-    form = forms.PostForm(request.POST or None, initial=initial)
+    form = forms.PostForm(sent(request), initial=initial)
 
     def do(given: Mapping[str, Any]) -> str:
         made = actions.post_list(
@@ -138,7 +138,7 @@ def objection(request: Request, cycle: str, code: str) -> HttpResponse:
     unit = unit_of(request, cycle, code)
     households = Household.objects.filter(counted_on(unit.cycle.reference_date), place=unit.place)
     form = forms.ObjectionForm(
-        request.POST or None,
+        sent(request),
         households=households.order_by("head_sort", "code"),
         initial={"received_on": request.today},
     )
@@ -172,7 +172,7 @@ def answer(request: Request, cycle: str, code: str, number: int) -> HttpResponse
     found = Objection.objects.filter(unit=unit, pk=number).select_related("unit", "household").first()
     if found is None:
         raise Http404
-    form = forms.AnswerForm(request.POST or None, initial={"on": request.today})
+    form = forms.AnswerForm(sent(request), initial={"on": request.today})
     sheet = _recheck(found)
 
     def do(given: Mapping[str, Any]) -> str:
@@ -202,7 +202,7 @@ def answer(request: Request, cycle: str, code: str, number: int) -> HttpResponse
 def close_posting(request: Request, cycle: str, code: str) -> HttpResponse:
     """The posting has run its term."""
     unit = unit_of(request, cycle, code)
-    form = forms.ActForm(request.POST or None, initial={"on": request.today})
+    form = forms.ActForm(sent(request), initial={"on": request.today})
 
     def do(given: Mapping[str, Any]) -> str:
         actions.close_posting(
@@ -231,7 +231,7 @@ def undo(request: Request, cycle: str, code: str) -> HttpResponse:
     step = undoable(unit)
     if step is None and request.method != "POST":
         raise Http404
-    form = forms.VersionForm(request.POST or None)
+    form = forms.VersionForm(sent(request))
 
     def do(given: Mapping[str, Any]) -> str:
         undone = actions.undo_last(

@@ -85,6 +85,19 @@ MISSING: Names = {
 }
 
 
+SHORT_STEPS: Names = {
+    "list": gettext_lazy("Danh sách"),
+    "collect": gettext_lazy("Thu thập"),
+    "meeting": gettext_lazy("Họp dân"),
+    "posting": gettext_lazy("Niêm yết"),
+    "report": gettext_lazy("Báo cáo"),
+    "opinion": gettext_lazy("Ý kiến"),
+    "recognise": gettext_lazy("Công nhận"),
+    "certify": gettext_lazy("Chứng nhận"),
+}
+"""One or two words for a column; what the law calls a step is `step_name`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term of the law in words: how long, where it stands, how sure we are, and its last day from a day on."""

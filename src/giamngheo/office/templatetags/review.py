@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 
-from giamngheo.law.procedures import Procedure
 from giamngheo.office import words
 from giamngheo.office.review import wording
 from giamngheo.office.review.forms import PlanForm
@@ -34,12 +33,6 @@ def called(what: str, code: str) -> str:
 def change_name(change: str) -> str:
     """What became of a household."""
     return words.name(words.CHANGES, change)
-
-
-@register.filter
-def step_title(step: str, procedure: Procedure) -> str:
-    """What the law calls a step."""
-    return wording.step_name(procedure, step)
 
 
 @register.filter
