@@ -141,7 +141,7 @@ def import_ministry(
         except Refused as refused:
             raise Refused([*done.problems, *refused.problems]) from refused
         done = replace(done, sheets=kept.sheets, superseding=kept.superseding)
-        details = {
+        details: dict[str, str | int] = {
             "file": export.hash,
             "sheets": kept.sheets,
             "superseding": kept.superseding,
@@ -218,7 +218,7 @@ def _keep(
         raise Refused([*done.problems, *in_the_file(filled, refused.problems)]) from refused
     told = {problem.code for problem in done.problems}
     more = [problem for problem in kept.warnings if problem.code not in told]
-    details = {
+    details: dict[str, str | int] = {
         "file": filled.hash,
         "sheets": kept.sheets,
         "superseding": kept.superseding,
@@ -241,7 +241,7 @@ def _households(numbers: list[int]) -> Mapping[str, Household]:
     return {household.code: household for piece in in_pieces(numbers) for household in _piece(piece)}
 
 
-def _piece(numbers: object) -> Iterator[Household]:
+def _piece(numbers: Sequence[int]) -> Iterator[Household]:
     found = Household.objects.filter(pk__in=numbers).select_related("place").defer("names", "folded")
     yield from found
 
