@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from giamngheo.documents.ethnicity import ethnic_groups
 from giamngheo.forms.definition import Form, Row
@@ -34,7 +38,8 @@ class Asked:
     input: str
     text: str
     options: Sequence[Option]
-    listed: bool
+    listed: SafeString | None
+    """The choices of a list too long for digits, as the options of a select."""
     known: bool
     copied: bool
 
@@ -128,23 +133,35 @@ def parts(
     return found
 
 
+@lru_cache(maxsize=200)
+def _ethnic_options(chosen: str) -> SafeString:
+    """The ethnic groups; sixty options a member are worth drawing once."""
+    options = [(group.code, group.name.partition(" (")[0]) for group in ethnic_groups().values()]
+    if chosen and chosen not in ethnic_groups():
+        options.append((chosen, chosen))
+    drawn = [
+        format_html(
+            '<option value="{}"{}>{}</option>', code, SafeString(" selected") if code == chosen else "", name
+        )
+        for code, name in options
+    ]
+    return SafeString("".join(drawn))
+
+
 def _asked(
     field: Field, row: Row, prefix: str, given: Answers, known: Answers, owner: str, copied: Sequence[str]
 ) -> Asked:
     answer = given.get(row.name)
     text = text_of(row, answer)
-    choices = list(field.choices)
-    if row.name == "ethnicity":
-        choices = [(group.code, group.name.partition(" (")[0]) for group in ethnic_groups().values()]
     return Asked(
         field=field,
         input=prefix + row.name,
         text=text,
         options=[
             Option(code, words, _DIGITS[place] if place < len(_DIGITS) else "", code == text)
-            for place, (code, words) in enumerate(choices)
+            for place, (code, words) in enumerate(field.choices)
         ],
-        listed=row.name == "ethnicity",
+        listed=_ethnic_options(text) if row.name == "ethnicity" else None,
         known=answer is not None and known.get(row.name) == answer,
         copied=owner + row.name in copied,
     )

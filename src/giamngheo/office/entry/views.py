@@ -21,6 +21,7 @@ from giamngheo.office.entry.completing import as_data
 from giamngheo.office.entry.completing import complete as keep
 from giamngheo.office.entry.scoring import score as judge
 from giamngheo.office.entry.starting import Start, start, with_hidden
+from giamngheo.registry import queries as registry
 from giamngheo.registry.models import Household
 from giamngheo.review import actions, entering
 from giamngheo.review.entering import Standing
@@ -79,7 +80,7 @@ def score(request: Request, cycle: str, code: str) -> HttpResponse:
     """The running score of the answers in the body, as a part of the page."""
     held = _cycle(request, cycle)
     try:
-        household = entering.to_enter(request.reach, held).select_related("place").get(code=code)
+        household = registry.household(request.reach, code)
     except Household.DoesNotExist:
         raise Http404 from None
     answers = sent.read_answers(sent.read_json(request))
