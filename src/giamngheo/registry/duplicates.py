@@ -224,10 +224,10 @@ def _with_parts(persons: pa.Table) -> pa.Table:
 
 def _settings(register: int) -> Any:
     from splink import SettingsCreator
-    from splink.blocking_rule_library import CustomRule  # type: ignore[import-untyped]
-    from splink.comparison_library import CustomComparison  # type: ignore[import-untyped]
+    from splink.blocking_rule_library import CustomRule
+    from splink.comparison_library import CustomComparison
 
-    rules = [
+    rules: list[Any] = [
         CustomRule(
             " and ".join(f"l.{column} = r.{column}" for column in block) + " and (l.sought or r.sought)"
         )
@@ -248,7 +248,7 @@ def _settings(register: int) -> Any:
 
 
 def _levels(null: str, levels: Sequence[_Level]) -> list[Any]:
-    from splink.comparison_level_library import CustomLevel, ElseLevel  # type: ignore[import-untyped]
+    from splink.comparison_level_library import CustomLevel, ElseLevel
 
     made: list[Any] = [CustomLevel(null, "unknown").configure(is_null_level=True)]
     for level in levels:

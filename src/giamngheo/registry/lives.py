@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length
@@ -32,7 +33,7 @@ class Whereabouts:
     free: bool
 
 
-def lives_of(reach: Reach, household: Household, uid: object) -> tuple[Person, Sequence[Lived]]:
+def lives_of(reach: Reach, household: Household, uid: UUID) -> tuple[Person, Sequence[Lived]]:
     """A person who is or was a member of a household within reach, with every stay, the latest first.
 
     `Person.DoesNotExist` where that household never had such a member.

@@ -73,7 +73,7 @@ class ActKind(models.TextChoices):
     left = "left", "rời hộ"
     joined = "joined", "vào hộ"
     head_changed = "head_changed", "đổi chủ hộ"
-    split = "split", "tách hộ"
+    split_off = "split", "tách hộ"
     merged = "merged", "nhập hộ"
     moved = "moved", "chuyển thôn"
     closed = "closed", "ra khỏi sổ"

@@ -364,3 +364,57 @@ def test_villages_are_offered_within_reach_only(clerk: Client, district: World) 
     select = page.partition('name="place"')[2].partition("</select>")[0]
     offered = {code for code, place in district.places.items() if f'value="{place.pk}"' in select}
     assert offered == {"06328-01", "06328-02"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"seen": "x"},
+        {"seen": str(10**30)},
+        {"person": "nobody"},
+        {"person": "a\x00b"},
+        {"on": "0000-00-00"},
+        {"on": "1700-01-01"},
+        {"successor": "nobody"},
+    ],
+)
+def test_a_form_that_nobody_could_have_filled_in_is_refused(clerk: Client, values: dict[str, str]) -> None:
+    sound = {"seen": "0", "person": uid("Triệu Văn Phúc"), "on": "2024-01-01"}
+    answer = clerk.post(f"{HOME}ghi/roi-ho/", sound | values)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    assert len(members("BS-0003")) == 2
+
+
+def test_what_is_sought_may_hold_anything(clerk: Client) -> None:
+    where = "/ho-dan/BS-0002/ghi/nhan-nguoi/"
+    for text in ("a\x00b", "%", "'", "x" * 500, "020080001234", "٠٢٠٠٨٠٠٠١٢٣٤"):
+        assert clerk.post(where, {"q": text, "seen": 0}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["", "x", "31/02/2024", "99999999", "01/01/1900", "01/01/2099"])
+def test_any_day_shows_the_household(clerk: Client, day: str) -> None:
+    answer = clerk.get(HOME, {"ngay": day})
+    assert answer.status_code == 200
+    assert "Đặng Thị Sính" in answer.content.decode()
+
+
+def test_a_spouse_from_another_household_follows_into_the_new_one_on_the_same_day(
+    clerk: Client, district: World
+) -> None:
+    son = Person.objects.get(full_name="Triệu Văn Phúc").pk
+    values = {"code": "BS-0005", "place": district.places["06328-01"].pk, "address": "", "on": "01/03/2024"}
+    enter(clerk, f"{HOME}ghi/tach-ho/", **values, **{f"new-{son}": "head"})
+    where = "/ho-dan/BS-0005/ghi/nhan-nguoi/"
+    values = {"q": "hoang", "person": uid("Hoàng Văn Thù"), "relation": "spouse", "on": "01/03/2024"}
+    data = {"seen": seen(clerk.get(f"{where}?q=hoang").content.decode())} | values
+    clerk.post(where, data)
+    assert members("BS-0005") == {"Triệu Văn Phúc": "head", "Hoàng Văn Thù": "spouse"}
+    gone = Household.objects.get(code="BS-0002")
+    assert gone.closed_on == date(2024, 3, 1)  # its last member went along: merged into theirs
+    assert "nhập vào hộ Triệu Văn Phúc" in clerk.get("/ho-dan/BS-0002/").content.decode()
+    page = clerk.get("/ho-dan/BS-0005/").content.decode()
+    act = Act.objects.latest("pk")
+    assert f"/hoan-tac/{act.pk}/" in page
+    clerk.post(f"/ho-dan/BS-0005/hoan-tac/{act.pk}/")
+    assert members("BS-0002") == {"Hoàng Văn Thù": "head"}

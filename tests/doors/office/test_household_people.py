@@ -208,6 +208,7 @@ def test_a_pair_that_concerns_somebody_else_cannot_be_judged(signed_in: SignedIn
     )
     data = {"verdict": "same", "seen": 0}
     assert signed_in("xa").post(f"/ho-dan/trung-lap/{left}-{right}/", data).status_code == 404
+    assert signed_in("xa").post(f"/ho-dan/trung-lap/1-{10**30}/", data).status_code == 404
     assert DuplicateJudgement.objects.count() == 0
 
 

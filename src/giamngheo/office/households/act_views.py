@@ -125,7 +125,7 @@ def take_in(request: Request, code: str) -> HttpResponse:
     household = of_reach(request, code)
     if household.closed_on is not None:
         return redirect("household", code)
-    text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:120]
+    text = (request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").strip()[:120]
     found, said = _found(request, household, text)
     form = _JoinForm(request.POST or None, found=found, today=request.today)
     form.fields["seen"].initial = latest(household)

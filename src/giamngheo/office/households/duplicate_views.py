@@ -1,7 +1,10 @@
 """Entries that may be one person: searching for them, and saying what they are."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +25,7 @@ from giamngheo.registry.lives import last_stay
 from giamngheo.registry.models import Person, Verdict
 
 PAGE_SIZE = 20
+_LARGEST = 2**63 - 1  # the last number that a row can have
 _LISTS = ("cho", "chua-ro", "da-xet")
 
 
@@ -31,7 +35,7 @@ def duplicate_pairs(request: Request) -> HttpResponse:
     chosen = request.GET.get("xem", _LISTS[0])
     if chosen not in _LISTS:
         raise Http404
-    rows = {
+    rows: dict[str, QuerySet[Any]] = {
         "cho": pairs.waiting(request.reach),
         "chua-ro": pairs.judged(request.reach, unsure=True),
         "da-xet": pairs.judged(request.reach, unsure=False),
@@ -41,7 +45,7 @@ def duplicate_pairs(request: Request) -> HttpResponse:
         "chosen": chosen,
         "lists": [(name, label, rows[name].count()) for name, label in _labels()],
         "page": page,
-        "pairs": pairs.seen(request.reach, page.object_list),
+        "pairs": pairs.seen(request.reach, list(page.object_list)),
         "places": places.choices(request.reach, request.today, workplace(request).unit),
         "installed": duplicates.installed(),
         "verdicts": VERDICTS,
@@ -87,7 +91,7 @@ def search(request: Request) -> HttpResponse:
 @require_POST
 def judge(request: Request, left: int, right: int) -> HttpResponse:
     """Say what a pair is; who reaches one side of it may, and anybody who does may say otherwise later."""
-    if not pairs.concerns(request.reach, left, right):
+    if max(left, right) > _LARGEST or not pairs.concerns(request.reach, left, right):
         raise Http404
     persons = Person.objects.in_bulk([left, right])
     verdict, seen = request.POST.get("verdict", ""), request.POST.get("seen", "")

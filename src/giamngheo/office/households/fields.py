@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.core.text import clean
@@ -13,6 +12,9 @@ from giamngheo.office.households.choices import RELATIONS, SEXES, ethnicities, o
 from giamngheo.places.models import Level, Place
 from giamngheo.registry.entries import NewMember
 from giamngheo.registry.models import Membership
+
+Label = Any
+"""Text, or text that is translated when it is shown."""
 
 AS_TYPED = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 _EARLIEST = date(1890, 1, 1)
@@ -31,7 +33,7 @@ def day(text: str) -> date | None:
 class DayField(forms.DateField):
     """A day no later than today, typed as it is written here: 31/12/2025."""
 
-    def __init__(self, *, label: str | Promise, today: date, **options: Any) -> None:
+    def __init__(self, *, label: Label, today: date, **options: Any) -> None:
         self.today = today
         attributes = {"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}
         widget = forms.DateInput(format="%d/%m/%Y", attrs=attributes)
@@ -53,8 +55,8 @@ class ActForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **named)
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        super().__init__(data, label_suffix="", **named)
         self.later: list[str] = []
 
     def add(self, name: str, field: forms.Field, *, later: bool = False) -> None:
@@ -77,7 +79,7 @@ class ActForm(forms.Form):
         return any(bound.errors or bound.value() for bound in self.asked_later)
 
 
-def text(label: str | Promise, *, required: bool = True, most: int = 120) -> forms.CharField:
+def text(label: Label, *, required: bool = True, most: int = 120) -> forms.CharField:
     """A line of text, cleaned as the register keeps it."""
     return _Text(label=label, required=required, max_length=most)
 
@@ -90,7 +92,7 @@ class _Text(forms.CharField):
 
 
 def one_of(
-    label: str | Promise,
+    label: Label,
     choices: Iterable[tuple[Any, Any]],
     *,
     required: bool = True,
@@ -106,7 +108,7 @@ def one_of(
     return field
 
 
-def relations(*, head: bool = False) -> list[tuple[str, str | Promise]]:
+def relations(*, head: bool = False) -> list[tuple[str, Label]]:
     """Relations to the head, with the head's own where wanted."""
     return [(code, name) for code, name in RELATIONS.items() if head or code != "head"]
 
@@ -140,9 +142,7 @@ def new_member(data: dict[str, Any], relation: str) -> NewMember:
     )
 
 
-def add_succession(
-    form: ActForm, members: Sequence[Membership], *, hint: str | Promise, later: bool = True
-) -> None:
+def add_succession(form: ActForm, members: Sequence[Membership], *, hint: Label, later: bool = True) -> None:
     """Who heads the household afterwards, and what the others are to that head; empty keeps what is."""
     others = [membership for membership in members if membership.relation != "head"]
     choices = [("", "–"), *((str(one.person.uid), one.person.full_name) for one in others)]

@@ -48,8 +48,8 @@ class _MemberForm(forms.Form):
     relation = fields.one_of(gettext_lazy("Quan hệ với chủ hộ"), fields.relations(head=True), initial="child")
     sex = fields.one_of(gettext_lazy("Giới tính"), optional(SEXES, gettext_lazy("chưa rõ")), required=False)
 
-    def __init__(self, *arguments: Any, today: date, sensitive: bool, **named: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **named)
+    def __init__(self, data: Any = None, *, today: date, sensitive: bool, **named: Any) -> None:
+        super().__init__(data, label_suffix="", **named)
         self.fields["birth_date"] = DayField(label=_("Ngày sinh"), today=today, required=False)
         self.fields["birth_year"] = forms.IntegerField(
             label=_("hoặc năm sinh"), required=False, min_value=1890, max_value=today.year

@@ -65,7 +65,7 @@ def split_household(
     keeping.summarise(household.pk)
     steps.make(Event(household=new, kind=EventKind.split_from, on=on, other=household))
     left = [one for one in left if one.pk != household.pk]
-    keeping.keep_act(ActKind.split, [household, new, *left], steps, on, actor, at)
+    keeping.keep_act(ActKind.split_off, [household, new, *left], steps, on, actor, at)
     details = {"new": code, "on": on.isoformat(), "persons": [str(person.uid) for person, _ in persons]}
     keeping.note("split_household", household, details, actor, at)
     return new
