@@ -55,6 +55,11 @@ class Sum:
             return _LATE
         return _DONE if self.total and self.done == self.total else _AHEAD
 
+    @property
+    def all_late(self) -> bool:
+        """Whether every one that is not through is late: the count of what is through says it all."""
+        return self.late == self.total - self.done
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

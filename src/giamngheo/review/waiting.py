@@ -3,7 +3,6 @@
 Every query is scoped by the reach of whoever asks, seen through the power that the work needs.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +31,7 @@ from giamngheo.review.policy import may_give_opinion
 _POWER_AT: Mapping[str, str] = {
     Step.report: "review.manage",
     Step.recognise: "review.recognise",
-    Step.certify: "review.manage",
+    Step.certify: "certificates.issue",
 }
 _OPEN = Q(cycle__state=CycleState.open)
 _WITH_CERTIFICATES = Q(cycle__state__in=(CycleState.open, CycleState.recognised, CycleState.sealed))
@@ -139,9 +138,15 @@ def _steps(reach: Reach) -> Iterator[Task]:
 def _by_commune(
     cycle: Cycle, villages: Sequence[ReviewUnit], communes: Mapping[int, Place]
 ) -> Iterator[Task]:
-    counts = Counter((communes.get(one.place_id, one.place), one.step) for one in villages)
-    for (place, step), count in counts.items():
-        yield Task("steps", _planned(cycle, step), cycle, place, step=step, count=count)
+    found: dict[tuple[Place, str], list[ReviewUnit]] = {}
+    for one in villages:
+        found.setdefault((communes.get(one.place_id, one.place), one.step), []).append(one)
+    for (place, step), units in found.items():
+        on = _planned(cycle, step)
+        if len(units) == 1:
+            yield Task("step", on, cycle, units[0].place, step=step)
+        else:
+            yield Task("steps", on, cycle, place, step=step, count=len(units))
 
 
 def _papers(reach: Reach) -> Iterator[Task]:
@@ -196,7 +201,7 @@ def _applications(reach: Reach) -> Iterator[Task]:
 
 def _deliveries(reach: Reach) -> Iterator[Task]:
     """Deliveries from devices that a person must look at, added up by village."""
-    scoped = reach.having("review.manage").scope(
+    scoped = reach.having("review.record").scope(
         FieldSubmission.objects.filter(_OPEN, state__in=(FieldState.disputed, FieldState.refused))
     )
     counts: dict[tuple[int, int, str], list[FieldSubmission]] = {}

@@ -1,5 +1,6 @@
 """A commune's steps on screen: the report, the opinion from above, refusals, the decision."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -175,3 +176,32 @@ def test_an_application_is_refused_in_writing_with_a_reason(
 def test_pages_of_a_commune_out_of_reach_are_not_there(review: Review, page: str) -> None:
     assert review.sign_in("xakhac").get(f"{review.at(COMMUNE)}{page}").status_code == 404
     assert review.sign_in("thon").get(f"{review.at(COMMUNE)}{page}").status_code == 403
+
+
+def test_every_paper_of_a_step_can_be_opened_from_its_page(review: Review) -> None:
+    """The links are no dead ends: each leads to a PDF or a page."""
+    day = agreed(review)
+    form = {"number": "15/QĐ-UBND", "leaving_number": "16/QĐ-UBND", "on": day, "valid_from": day}
+    form |= {"signed_by": "Nông Văn Chủ", "version": str(review.unit(COMMUNE).version)}
+    client = review.sign_in("xa")
+    found = set()
+    for step in range(2):
+        for code in (VILLAGE, COMMUNE):
+            page = client.get(review.at(code)).content.decode()
+            found |= set(re.findall(r'href="(/giay-to/[^"]+)"', page))
+        if not step:
+            review.sign_in("chutich").post(f"{review.at(COMMUNE)}cong-nhan/", form)
+    assert len(found) >= 8
+    for link in sorted(found):
+        if "to-sign" in link or "quyet-dinh-" in link:
+            continue  # drafts of a decision that has been entered since
+        assert client.get(link).status_code == 200, link
+
+
+def test_a_village_that_collects_leads_to_every_way_of_entering(review: Review) -> None:
+    review.list(VILLAGE)
+    client = review.sign_in("xa")
+    page = client.get(review.at(VILLAGE)).content.decode()
+    for link in ("/phieu/?thon=", "/excel/", "/thiet-bi/"):
+        address = next(one for one in re.findall(r'href="([^"]+)"', page) if link in one)
+        assert client.get(address).status_code == 200, address

@@ -122,3 +122,7 @@ def test_deliveries_that_need_a_person_are_counted_by_village(review: Review) ->
     account = review.district.accounts["xa"]
     found = [one for one in tasks(reach_of(account, LISTED), account) if one.kind == "delivery"]
     assert [(one.count, one.step, one.place.code) for one in found] == [(2, "disputed", VILLAGE)]
+    page = lines(review, "xa")
+    assert "2 phiếu gửi từ thiết bị chờ quyết định" in page
+    assert f'href="/ra-soat/{CODE}/thiet-bi/?tinh-trang=disputed"' in page
+    assert "thiet-bi" not in lines(review, "phong")  # who manages and records nothing could not open it

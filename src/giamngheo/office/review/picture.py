@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.access.policy import Request
 from giamngheo.law.procedures import Procedure
 from giamngheo.office import words
-from giamngheo.office.review import wording
+from giamngheo.office.review import papers, wording
 from giamngheo.places.models import Level
 from giamngheo.review import granting
 from giamngheo.review.actions.undoing import undoable
@@ -151,17 +152,21 @@ def buttons(request: Request, unit: ReviewUnit) -> list[Button]:
         for act, page in _PAGES.items()
         if act in due
     ]
-    if "close_certificates" in due and (href := page_if_there("certificates", unit)):
-        found.append(Button(_("Cấp giấy chứng nhận"), href, main=True))
+    if unit.step == Step.certify and request.reach.having("certificates.issue").covers(unit.place):
+        found.append(Button(_("Cấp giấy chứng nhận"), _to("certificates", unit), main=True))
+    if is_village(unit) and may_enter_sheet(request.reach, unit, objected=False):
+        found += _entering(unit)
     return sorted(found, key=lambda button: not button.main)
 
 
-def page_if_there(name: str, unit: ReviewUnit) -> str:
-    """The address of a page of a unit that another part of the site may have; empty where it has not."""
-    try:
-        return reverse(name, args=[unit.cycle.code, unit.place.code])
-    except NoReverseMatch:
-        return ""
+def _entering(unit: ReviewUnit) -> list[Button]:
+    """The ways in which sheets come in: typed here, from a workbook, from devices."""
+    village = urlencode({"thon": unit.place.path})
+    return [
+        Button(_("Nhập phiếu"), f"{reverse('entry-pile', args=[unit.cycle.code])}?{village}", main=True),
+        Button(_("Bảng tính Excel"), reverse("excel", args=[unit.cycle.code])),
+        Button(_("Phiếu từ thiết bị"), reverse("devices", args=[unit.cycle.code])),
+    ]
 
 
 def undo_button(request: Request, unit: ReviewUnit) -> Button | None:
@@ -298,7 +303,7 @@ def village(request: Request, unit: ReviewUnit) -> dict[str, Any]:
         "sees_names": seen,
         "households": (shown := households(request, unit) if seen else []),
         "can_remove": any(one.removable for one in shown),
-        "papers": [],
+        "papers": papers.of_village(request, unit),
         "listed": unit.entries.filter(removed_on__isnull=True).count(),
         "applications": applications(request, unit) if seen else [],
         "objections": objections(request, unit) if seen else [],
@@ -323,7 +328,7 @@ def commune(request: Request, unit: ReviewUnit, procedure: Procedure) -> dict[st
             for one in Opinion.objects.filter(unit=unit).order_by("-pk")
         ],
         "decision": decision,
-        "papers": [],
+        "papers": papers.of_commune(request, unit),
         "commune_seen": False,
         "refusals": waiting_refusals(request, unit),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,14 +26,17 @@ class Errand:
 
 
 def errands(tasks: list[Task], on: date) -> list[Errand]:
-    """The lines for what waits; what no page of the site does yet has no line."""
-    found = []
-    for task in tasks:
-        href = _HREFS[task.kind](task)
-        if href:
-            late = max((on - task.on).days, 0) if task.on else 0
-            found.append(Errand(_SAID[task.kind](task), _where(task), task.on, late, href))
-    return found
+    """The lines for what waits."""
+    return [
+        Errand(
+            what=_SAID[task.kind](task),
+            where=_where(task),
+            on=task.on,
+            late=max((on - task.on).days, 0) if task.on else 0,
+            href=_HREFS[task.kind](task),
+        )
+        for task in tasks
+    ]
 
 
 def _where(task: Task) -> str:
@@ -95,12 +98,8 @@ def _commune_on_board(task: Task) -> str:
 
 
 def _devices(task: Task) -> str:
-    for name in ("review-deliveries", "review-devices"):
-        try:
-            return reverse(name, args=[task.cycle.code])
-        except NoReverseMatch:
-            continue
-    return ""
+    query = urlencode({"tinh-trang": task.step})
+    return f"{reverse('devices', args=[task.cycle.code])}?{query}"
 
 
 _HREFS: Mapping[str, Callable[[Task], str]] = {
