@@ -201,9 +201,9 @@ def _enclose_law(folder: Path, manifest: dict[str, Any]) -> list[Problem]:
         }
         return [Problem("snapshot.law_not_kept", values=values)]
     for name in law_files(manifest["standard"]):
-        target = folder / snapshot.LAW / name
+        target = folder.joinpath(snapshot.LAW, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(bundle.DATA / name, target)
+        shutil.copyfile(bundle.DATA.joinpath(name), target)
     return []
 
 
@@ -281,7 +281,7 @@ def _seal(
         files = {f"{name}.parquet": _describe(there / f"{name}.parquet") for name in snapshot.PARTS}
         sealed["answers_hash"] = answers_hash(there / "answers.parquet")
         snapshot.write_manifest(there, {"commune": code, "cycle": manifest["cycle"], "files": files})
-        sealed["sha256"] = snapshot.hash_of(there / snapshot.MANIFEST)
+        sealed["sha256"] = snapshot.hash_of(there.joinpath(snapshot.MANIFEST))
     names = [snapshot.PLACES, snapshot.FIGURES]
     names += [f"{snapshot.LAW}/{name}" for name in law_files(manifest["standard"]) if _is_law(folder)]
     manifest["files"] = {name: _describe(folder / name) for name in names}

@@ -116,8 +116,8 @@ def _table(folder: Path, name: str, communes: Sequence[str], engine: Any, *, who
     if not communes:
         return ibis.memtable(PARTS[name].empty_table())
     if whole:
-        return engine.read_parquet(f"{_pattern(folder)}/{COMMUNES}/*/{name}.parquet")  # type: ignore[no-any-return]
-    return engine.read_parquet([_pattern(part(folder, code) / f"{name}.parquet") for code in communes])  # type: ignore[no-any-return]
+        return engine.read_parquet(f"{_pattern(folder)}/{COMMUNES}/*/{name}.parquet")
+    return engine.read_parquet([_pattern(part(folder, code) / f"{name}.parquet") for code in communes])
 
 
 def _pattern(path: Path) -> str:
@@ -127,7 +127,7 @@ def _pattern(path: Path) -> str:
 
 def part(folder: Path, commune: str) -> Path:
     """Where the files of a commune lie; a code can lead nowhere else."""
-    return folder / COMMUNES / (quote(commune, safe="").replace(".", "%2E") or "%")
+    return folder.joinpath(COMMUNES, quote(commune, safe="").replace(".", "%2E") or "%")
 
 
 def standard_of(folder: Path, manifest: Mapping[str, Any]) -> Standard:
@@ -171,8 +171,8 @@ def _wrong_commune(folder: Path, code: str, sealed: Mapping[str, Any]) -> list[P
     if not there.is_dir():
         return [Problem("snapshot.commune_missing", Spot(file=str(there)), {"commune": code})]
     own = read_manifest(there)
-    if not isinstance(own.get("files"), dict) or hash_of(there / MANIFEST) != sealed[code]["sha256"]:
-        return [Problem("snapshot.file_changed", Spot(file=str(there / MANIFEST)))]
+    if not isinstance(own.get("files"), dict) or hash_of(there.joinpath(MANIFEST)) != sealed[code]["sha256"]:
+        return [Problem("snapshot.file_changed", Spot(file=str(there.joinpath(MANIFEST))))]
     return _wrong_files(there, own["files"], [f"{name}.parquet" for name in PARTS])
 
 
@@ -224,9 +224,9 @@ def copy(folder: Path, parent: Path, communes: Collection[str] | None = None) ->
     chosen = read_manifest(folder)["communes"] if communes is None else communes
     with staging(parent, ".copying-") as made:
         for name in (MANIFEST, *read_manifest(folder)["files"]):
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / name, made / name)
-        (made / COMMUNES).mkdir()
+            made.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, made.joinpath(name))
+        made.joinpath(COMMUNES).mkdir()
         for code in chosen:
             shutil.copytree(part(folder, code), part(made, code))
         settle(made, target)

@@ -240,7 +240,7 @@ def _b1_before(cycle: Cycle, households: set[int]) -> dict[int, int]:
         .order_by()
         .values_list("sheet__household", "b1")
     )
-    return {household: b1 for household, b1 in rows if household in households}
+    return {household: b1 for household, b1 in rows if household in households and b1 is not None}
 
 
 def _improbable(scores: Sequence[Score], cycle: Cycle) -> Iterator[Finding]:
