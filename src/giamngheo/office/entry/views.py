@@ -93,8 +93,8 @@ def score(request: Request, cycle: str, code: str) -> HttpResponse:
 
 @policy("review.record")
 @require_POST
-def save(request: Request, cycle: str, code: str) -> HttpResponse:
-    """Autosave: what has been typed so far becomes the account's draft."""
+def autosave(request: Request, cycle: str, code: str) -> HttpResponse:
+    """What has been typed so far becomes the account's draft."""
     held, household = _recordable(request, cycle, code)
     content = sent.read_json(request)
     version = sent.read_number(content.get("version")) or 0
@@ -110,7 +110,7 @@ def save(request: Request, cycle: str, code: str) -> HttpResponse:
             account=request.user,
             answers=sent.read_answers(content),
             copied=sent.read_names(content.get("copied", [])),
-            over=over if Sheet.objects.filter(pk=over, household=household, cycle=held).exists() else None,
+            over=over if Sheet.objects.filter(pk=over or 0, household=household, cycle=held).exists() else None,
             version=version,
             actor=request.actor,
             at=at,
