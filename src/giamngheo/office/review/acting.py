@@ -15,7 +15,7 @@ from giamngheo.access.policy import Request
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.law.bundle import load
 from giamngheo.law.procedures import Procedure
-from giamngheo.office import words
+from giamngheo.office import shell, words
 from giamngheo.office.review import wording
 from giamngheo.review import board
 from giamngheo.review.models import Cycle, ReviewUnit
@@ -45,6 +45,13 @@ def procedure_of(cycle: Cycle) -> Procedure:
     if found is None:
         raise Http404
     return found
+
+
+def visit(request: Request, cycle: Cycle) -> None:
+    """The cycle that the address names is the one in the bar above."""
+    unit = shell.workplace(request).unit
+    if unit is not None:
+        shell.visit(request, unit=unit, cycle=cycle, here=reverse("review"))
 
 
 def unit_of(request: Request, cycle: str, code: str) -> ReviewUnit:
@@ -105,6 +112,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page of an act as it stands."""
+    visit(request, unit.cycle)
     procedure = procedure_of(unit.cycle)
     shown = {
         "unit": unit,

@@ -255,6 +255,7 @@ class OpinionForm(PaperForm):
         ReviewUnit.objects.none(),
         label=_("Thôn phải phúc tra"),
         required=False,
+        help_text=_("Chỉ chọn khi không nhất trí; khi đó ghi rõ vì sao ở mục nội dung."),
         widget=forms.CheckboxSelectMultiple,
     )
     remarks = Lines(label=_("Nội dung"), required=False)

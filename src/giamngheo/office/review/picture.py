@@ -34,7 +34,7 @@ from giamngheo.review.models import (
     StepTaken,
 )
 from giamngheo.review.policy import acts, may_act, may_enter_sheet
-from giamngheo.review.results import Result, results
+from giamngheo.review.results import Result, results, unfinished
 from giamngheo.review.stepping import commune_of, villages_of
 
 _PAGES: Mapping[str, str] = {
@@ -145,25 +145,29 @@ def buttons(request: Request, unit: ReviewUnit) -> list[Button]:
         due = _while_posting(unit, due)
     if not is_village(unit):
         due = _of_commune(unit, due)
+    enters = is_village(unit) and may_enter_sheet(request.reach, unit, objected=False)
+    entering = enters and any(unfinished(results(unit)))
     found = [
         Button(
-            words.name(wording.ACTS, act), _to(page, unit), act in _MAIN and not _posted_already(unit, act)
+            words.name(wording.ACTS, act),
+            _to(page, unit),
+            act in _MAIN and not _posted_already(unit, act) and not entering,
         )
         for act, page in _PAGES.items()
         if act in due
     ]
     if unit.step == Step.certify and request.reach.having("certificates.issue").covers(unit.place):
         found.append(Button(_("Cấp giấy chứng nhận"), _to("certificates", unit), main=True))
-    if is_village(unit) and may_enter_sheet(request.reach, unit, objected=False):
-        found += _entering(unit)
+    if enters:
+        found += _entering(unit, first=entering)
     return sorted(found, key=lambda button: not button.main)
 
 
-def _entering(unit: ReviewUnit) -> list[Button]:
+def _entering(unit: ReviewUnit, *, first: bool) -> list[Button]:
     """The ways in which sheets come in: typed here, from a workbook, from devices."""
     village = urlencode({"thon": unit.place.path})
     return [
-        Button(_("Nhập phiếu"), f"{reverse('entry-pile', args=[unit.cycle.code])}?{village}", main=True),
+        Button(_("Nhập phiếu"), f"{reverse('entry-pile', args=[unit.cycle.code])}?{village}", first),
         Button(_("Bảng tính Excel"), reverse("excel", args=[unit.cycle.code])),
         Button(_("Phiếu từ thiết bị"), reverse("devices", args=[unit.cycle.code])),
     ]
@@ -354,10 +358,10 @@ def is_village(unit: ReviewUnit) -> bool:
 
 
 def _while_posting(unit: ReviewUnit, due: frozenset[str]) -> frozenset[str]:
-    """Before the first posting nothing can be objected to or closed."""
-    if postings_of(unit).exists():
-        return due
-    return due - {"raise_objection", "close_posting"}
+    """Before the first posting nothing can be objected to or closed; who joins the list now was objected about."""
+    if not unit.objections.filter(outcome__isnull=True).exists():
+        due -= {"add_to_list"}
+    return due if postings_of(unit).exists() else due - {"raise_objection", "close_posting"}
 
 
 def _of_commune(unit: ReviewUnit, due: frozenset[str]) -> frozenset[str]:

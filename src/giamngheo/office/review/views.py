@@ -12,10 +12,10 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.access.queries import units_of
 from giamngheo.law.bundle import load
 from giamngheo.law.procedures import Procedure
-from giamngheo.office import shell, words
+from giamngheo.office import words
 from giamngheo.office.law.reading import source
 from giamngheo.office.review import picture, wording
-from giamngheo.office.review.acting import cycle_of, procedure_of, unit_of
+from giamngheo.office.review.acting import cycle_of, procedure_of, unit_of, visit
 from giamngheo.places.models import Level, Place
 from giamngheo.review import board as boards
 from giamngheo.review.board import Group
@@ -53,7 +53,7 @@ def cycles(request: Request) -> HttpResponse:
 def board(request: Request, cycle: str) -> HttpResponse:
     """The board of a cycle: villages down, steps across; what there is of one that has no steps here."""
     held = cycle_of(request, cycle)
-    _visit(request, held)
+    visit(request, held)
     procedure = load().procedures.get(held.procedure)
     shared = {"cycle": held, "manages": may_manage(request.reach, held)}
     if procedure is None:
@@ -80,7 +80,7 @@ def board(request: Request, cycle: str) -> HttpResponse:
 def unit(request: Request, cycle: str, code: str) -> HttpResponse:
     """A village or a commune: where it stands, what can be done now, what was done."""
     found = unit_of(request, cycle, code)
-    _visit(request, found.cycle)
+    visit(request, found.cycle)
     procedure = procedure_of(found.cycle)
     line = picture.line_of(request, found, procedure)
     context: dict[str, Any] = {
@@ -96,13 +96,6 @@ def unit(request: Request, cycle: str, code: str) -> HttpResponse:
     if picture.is_village(found):
         return render(request, "office/review/village.html", context | picture.village(request, found))
     return render(request, "office/review/commune.html", context | picture.commune(request, found, procedure))
-
-
-def _visit(request: Request, cycle: Cycle) -> None:
-    """The cycle that the address names is the one in the bar above."""
-    unit = shell.workplace(request).unit
-    if unit is not None:
-        shell.visit(request, unit=unit, cycle=cycle, here=reverse("review"))
 
 
 def _columns(cycle: Cycle, procedure: Procedure) -> list[dict[str, Any]]:
