@@ -25,9 +25,13 @@ _DATES = ("birth_date",)
 
 
 class Workbook:
-    """The workbook of a place in a cycle, and how many households and members leave with it."""
+    """The workbook of a place in a cycle, and how many households and members leave with it.
 
-    def __init__(self, reach: Reach, cycle: Cycle, place: Place) -> None:
+    One `to_fill` has the register's members also where the sheet that stands names none, as one of totals does.
+    """
+
+    def __init__(self, reach: Reach, cycle: Cycle, place: Place, *, to_fill: bool = False) -> None:
+        self._to_fill = to_fill
         self.form: Form = forms()[FORM_B]
         self._found = list(_households(reach, cycle, place))
         self._cycle, self._place = cycle, place
@@ -89,7 +93,8 @@ class Workbook:
         """The members on the sheet that stands; without one, those of the register."""
         if household.code in self._sheets:
             listed: Sequence[Mapping[str, Any]] = self._sheets[household.code].get("members", [])
-            return listed
+            if listed or not self._to_fill:
+                return listed
         return self._members.get(household.pk, ())
 
 

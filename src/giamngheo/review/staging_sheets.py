@@ -191,15 +191,13 @@ def _sheets(
     for row in _plain(own):
         code = row.pop("household")
         before: dict[str, Any] = json.loads(live[code].answers) if code in live else {}
-        kept = {
-            name: value
-            for name, value in before.get("household", {}).items()
-            if name not in present.household
-        }
         if persons is None:
             listed = before.get("members", [])
         else:
             listed = _with_the_rest(members.get(code, []), before.get("members", []), present.person)
+        # Totals alone, as an export states them, give way to answers.
+        asked = {*present.household, "b2"} if listed and not before.get("members") else set(present.household)
+        kept = {name: value for name, value in before.get("household", {}).items() if name not in asked}
         yield code, {"household": kept | row, "members": listed}
 
 

@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 
 from giamngheo.core.problems import Refused
+from giamngheo.forms.definition import forms
 from giamngheo.law import bundle
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Household
 from giamngheo.review import actions
 from giamngheo.review.actions.imports import Imported
+from giamngheo.review.exporting import Workbook
 from giamngheo.review.ministry import read_export
 from giamngheo.review.models import Assessment, Cycle, Sheet
+from giamngheo.review.staging import read_filled
 from tests.record.registry.register import CLERK, NOW, enter, entry, reach_over
 from tests.record.review.sheets import STANDARD, answers, assess, fill, open_cycle
 
 Places = dict[str, Place]
+FORM_B = forms()["phieu-b"]
 LAW = bundle.load().standards[STANDARD]
 OLD = "date,hostName,code,numberOfMembers,hostGender,quickReview.result,b1Point,b2Point,classify,reviewer\n"
 
@@ -142,6 +146,23 @@ def test_a_full_sheet_takes_the_place_of_totals(
     assert (done.sheets, done.superseding) == (1, 1)
     fill(cycle, households["A1"], answers("poor"))
     assert Sheet.objects.get(superseded_by=None).answers["household"]["b1"] == 120
+
+
+def test_a_workbook_filled_in_takes_the_place_of_totals_and_keeps_what_was_stated(
+    tmp_path: Path, cycle: Cycle, places: Places, households: dict[str, Household]
+) -> None:
+    take_in(tmp_path, OLD + ",,A1,1,,,131,40,Hộ nghèo,\n", cycle, places["185"])
+    over = reach_over(places["06325-01"]).having("review.record")
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(Workbook(over, cycle, places["06325-01"]).content())
+    told: dict[str, Any] = {"cycle": cycle, "form": FORM_B, "reach": over, "actor": CLERK, "at": NOW}
+    assert actions.import_sheets(filled=read_filled(path, LAW), **told).unchanged == 1
+    path.write_bytes(Workbook(over, cycle, places["06325-01"], to_fill=True).content())
+    done = actions.import_sheets(filled=read_filled(path, LAW), **told)
+    assert (done.sheets, done.superseding, done.problems) == (1, 1, [])
+    live = Sheet.objects.get(superseded_by=None).answers
+    assert [member["full_name"] for member in live["members"]] == ["Hoàng Văn Thụ"]
+    assert live["household"] == {"members": 1, "b1": 131, "b2": 40, "stated_result": "poor"}
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def download(request: Request, cycle: str) -> HttpResponse:
     place = Place.objects.filter(path=request.GET.get("place", "")).order_by("-valid_from").first()
     if place is None or not request.reach.covers(place):
         raise Http404
-    book = Workbook(request.reach, held, place)
+    book = Workbook(request.reach, held, place, to_fill=True)
     if not book.households:
         raise Http404
     content = book.content()
