@@ -27,7 +27,7 @@ from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household, Status
 from giamngheo.registry.queries import in_force
 from giamngheo.review.actions import close_certificates
-from giamngheo.review.models import Decision, DecisionLine, ReviewUnit, Step
+from giamngheo.review.models import Cycle, Decision, DecisionLine, ReviewUnit, Step
 
 catalogue(
     {
@@ -79,7 +79,7 @@ def issue_certificates(*, decision: Decision, on: date, root: Path, actor: Actor
     from the day the decision holds.  A household whose status was corrected gets what the correction says; one that is
     no longer there gets none.  A unit waiting at the step of certificates is done.
     """
-    decision = Decision.objects.select_for_update(no_key=True, of=("self",)).get(pk=decision.pk)
+    decision = _held(decision.pk)
     if on < decision.decided_on:
         raise _refused("issuing.before_decision", on=f"{decision.decided_on:%d/%m/%Y}")
     lines = _lines(decision)
@@ -163,6 +163,20 @@ def republish(*, root: Path, actor: Actor, at: datetime) -> int:
     written = sum(publications.publish(root, token, said) for token, said in certified.every_published())
     _note("republish_certificates", "certificate", "all", "", {"written": written}, actor, at)
     return written
+
+
+def _held(decision: int, households: Sequence[int] | None = None) -> Decision:
+    """The decision, with its cycle and its households (or some) locked: nobody else gives them a certificate now.
+
+    The cycle comes first, as in every act of a review.
+    """
+    found = Decision.objects.select_related("place").get(pk=decision)
+    found.cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=found.cycle_id)
+    named = list(found.lines.values_list("household", flat=True)) if households is None else households
+    for piece in in_pieces(sorted(named)):
+        locked = Household.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=piece)
+        list(locked.order_by("pk").values_list("pk"))
+    return found
 
 
 def _lines(decision: Decision) -> list[DecisionLine]:
@@ -297,8 +311,8 @@ def _finish_step(decision: Decision, on: date, actor: Actor, at: datetime) -> No
 
 
 def _locked(certificate: Certificate) -> Certificate:
-    """The certificate as it is now, its decision locked; refused when it no longer holds."""
-    Decision.objects.select_for_update(no_key=True, of=("self",)).get(lines=certificate.line_id)
+    """The certificate as it is now, its household locked; refused when it no longer holds."""
+    _held(certificate.line.decision_id, [certificate.household_id])
     found = Certificate.objects.select_related(
         "line__decision__place", "line__cycle", "household__place__parent"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from giamngheo.core.problems import Refused
 from giamngheo.issuing import certificates as actions
 from giamngheo.issuing.models import Certificate
 from giamngheo.places.models import Place
@@ -52,3 +53,21 @@ def test_many_clerks_issue_at_once_and_every_number_is_given_once(places: Places
     serials = list(Certificate.objects.order_by("serial").values_list("serial", flat=True))
     assert serials == list(range(1, 13))
     assert len(list(tmp_path.rglob("*.json"))) == 12
+
+
+def test_one_is_renewed_while_the_next_decision_replaces_it(places: Places, tmp_path: Path) -> None:
+    """Whoever comes second is refused or goes on from what the first left: one certificate holds at the end."""
+    households = enter(entry("A1", places["06325-01"]))
+    first = conclude(open_cycle(places["06325"]), places["06325"], {"A1": "poor"}, households)
+    given = {"root": tmp_path, "actor": CLERK, "at": NOW}
+    (old,) = actions.issue_certificates(decision=first, on=ON, **given).made  # type: ignore[arg-type]
+    second = conclude(open_cycle(places["06325"], 2023), places["06325"], {"A1": "near_poor"}, households)
+    later = date(2023, 12, 20)
+    renew = partial(actions.reissue_certificate, certificate=old, on=later, why="mất", **given)  # type: ignore[arg-type]
+    replace = partial(actions.issue_certificates, decision=second, on=later, **given)  # type: ignore[arg-type]
+    outcomes = race([renew, replace, renew, replace])
+    assert not [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, Refused)]
+    (live,) = Certificate.objects.filter(superseded_by=None, withdrawn_on=None)
+    assert live.category == "near_poor"
+    serials = list(Certificate.objects.filter(year=2023).order_by("serial").values_list("serial", flat=True))
+    assert serials == list(range(1, len(serials) + 1))
