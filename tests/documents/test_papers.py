@@ -9,7 +9,7 @@ import pytest
 
 from giamngheo.core.problems import Refused
 from giamngheo.documents.papers import kinds, rendering
-from giamngheo.documents.papers.kinds import KINDS, Posted, ToReview
+from giamngheo.documents.papers.kinds import KINDS, Posted, ToReview, VillageCount
 from giamngheo.documents.papers.manifest import WORDINGS, manifest
 from giamngheo.documents.papers.qr import picture
 from giamngheo.documents.papers.rendering import canonical, plain, render, render_in_pieces, template_hash
@@ -88,6 +88,25 @@ def test_a_hundred_households_and_none() -> None:
     paper = sample("posting")
     assert "Hoàng Văn 99" in read(render([replace(paper, listed=some)])).text  # type: ignore[type-var]
     assert "Không có hộ nào" in read(render([replace(paper, listed=[])])).text  # type: ignore[type-var]
+
+
+def test_the_figures_of_a_report_stand_under_their_headings() -> None:
+    rows = [
+        VillageCount("Thôn Nà Mỏ", 1000, 81, 42, 73, 54),
+        VillageCount("Thôn Pác Lũng", 2000, 10, 20, 30, 40),
+    ]
+    text = read(render([replace(sample("report"), rows=rows)])).text  # type: ignore[type-var]
+    assert "Hộ nghèo Hộ cận nghèo TT Thôn Tổng số hộ đầu kỳ sau rà soát đầu kỳ sau rà soát" in text
+    assert "1 Thôn Nà Mỏ 1.000 81 73 42 54 2 Thôn Pác Lũng 2.000 10 30 20 40 Cộng 3.000 91 103 62 94" in text
+    assert "Hộ nghèo: đầu kỳ 91, sau rà soát 103" in text
+    assert "Hộ cận nghèo: đầu kỳ 62, sau rà soát 94" in text
+
+
+def test_minutes_to_fill_in_have_room_for_households() -> None:
+    empty = replace(sample("minutes"), households=[], present=None, agreeing=None, held_on=None)  # type: ignore[type-var]
+    text = read(render([empty])).text
+    assert "Không có hộ nào" not in text
+    assert " 12 " in text
 
 
 def test_synthetic_data_and_drafts_say_so_on_every_page_and_others_do_not() -> None:
