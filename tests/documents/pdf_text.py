@@ -8,7 +8,11 @@ from dataclasses import dataclass
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"(.*?)stream\r?\n(.*)\r?\nendstream", re.DOTALL)
 _TEXT = re.compile(rb"BT(.*?)ET\n", re.DOTALL)
-_PIECE = re.compile(rb"/(f\d+) [\d.]+ Tf|(\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]+>)", re.DOTALL)
+_PLAIN = rb"(?:\\.|[^\\()])*"
+_NESTED = (
+    rb"\(" + _PLAIN + rb"(?:\(" + _PLAIN + rb"(?:\(" + _PLAIN + rb"\)" + _PLAIN + rb")*\)" + _PLAIN + rb")*\)"
+)
+_PIECE = re.compile(rb"/(f\d+) [\d.]+ Tf|(" + _NESTED + rb"|<[0-9A-Fa-f]+>)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _PAIR = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
