@@ -7,7 +7,7 @@ const words = { ...document.getElementById("words").dataset };
 const mark = document.querySelector(".saved");
 const conflict = document.getElementById("conflict");
 const warning = root.querySelector(".warn");
-const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+const token = root.querySelector("[name=csrfmiddlewaretoken]");
 const RETRY = 5000;
 
 let { version, over } = data;
@@ -22,11 +22,20 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 async function post(address, content, options = {}) {
   return fetch(address, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token.value },
     body: JSON.stringify(content),
     redirect: "manual",
     ...options,
   });
+}
+
+const isSignedOut = (response) => response.type === "opaqueredirect" || response.status === 403;
+
+/** Whoever has signed in again in another window has another token; the page as it is now tells it. */
+async function renewToken() {
+  const response = await fetch(data.here, { redirect: "manual" }).catch(() => null);
+  const found = response?.ok && /name="csrfmiddlewaretoken" value="(\w+)"/.exec(await response.text());
+  if (found) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = found[1];
 }
 
 // The running score
@@ -64,7 +73,7 @@ async function saveNow({ force = false, keepalive = false } = {}) {
   } catch {
     return failed(words.offline);
   }
-  if (response.type === "opaqueredirect") return failed(words.ended);
+  if (isSignedOut(response)) return renewToken().then(() => failed(words.ended));
   if (response.status === 409) return clash(await response.json());
   if (!response.ok) return failed(words.offline);
   const said = await response.json();
@@ -135,7 +144,8 @@ async function finish({ stay = false, replace = false } = {}) {
   }
   if (response.ok) return location.assign((await response.json()).next);
   leaving = false;
-  if (response.type === "opaqueredirect") return failed(words.ended);
+  if (isSignedOut(response)) return renewToken().then(() => failed(words.ended));
+  if (![409, 422].includes(response.status)) return failed(words.offline);
   const { problems } = await response.json();
   if (response.status === 409) return taken(problems);
   refuse(problems);
