@@ -17,6 +17,7 @@ from giamngheo.office.entry import layout
 from giamngheo.office.entry.forms import SPARE_MEMBERS
 from giamngheo.office.entry.scoring import score
 from giamngheo.office.entry.starting import Start, earlier, from_register, with_hidden
+from giamngheo.office.shell import visit, workplace
 from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.policy import may_read_sensitive
 from giamngheo.review.entering import Standing, names_of
@@ -38,6 +39,13 @@ def is_open(reach: Reach, cycle: Cycle, found: Standing) -> bool:
     return found.unit is None or may_enter_sheet(reach, found.unit, objected=found.objected)
 
 
+def visit_cycle(request: Request, cycle: Cycle) -> None:
+    """Show the cycle of the address above the page, as the one that is worked in."""
+    unit = workplace(request).unit
+    if unit is not None:
+        visit(request, unit=unit, cycle=cycle, here=reverse("review"))
+
+
 def show(
     request: Request,
     form: Form,
@@ -47,6 +55,7 @@ def show(
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
     """The page, with what is wrong on top when a plain form comes back."""
+    visit_cycle(request, cycle)
     language = "en" if get_language() == "en" else "vi"
     sensitive = sees_everything(request.reach, found.household)
     register = {

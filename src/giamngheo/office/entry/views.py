@@ -38,6 +38,7 @@ _REFUSED = 422
 def pile(request: Request, cycle: str) -> HttpResponse:
     """The households of a village to enter, and how far each is; the villages, where there are several."""
     found = _cycle(request, cycle)
+    page.visit_cycle(request, found)
     villages = entering.villages(request.reach, found)
     chosen = next((one for one in villages if one.place.path == request.GET.get("thon")), None)
     if chosen is None and len(villages) == 1:
@@ -110,7 +111,9 @@ def autosave(request: Request, cycle: str, code: str) -> HttpResponse:
             account=request.user,
             answers=sent.read_answers(content),
             copied=sent.read_names(content.get("copied", [])),
-            over=over if Sheet.objects.filter(pk=over or 0, household=household, cycle=held).exists() else None,
+            over=over
+            if Sheet.objects.filter(pk=over or 0, household=household, cycle=held).exists()
+            else None,
             version=version,
             actor=request.actor,
             at=at,
