@@ -248,6 +248,8 @@ def test_a_household_that_moved_out_is_found_among_the_gone_and_comes_back(
     gone = clerk.get("/ho-dan/?closed=1").content.decode()
     assert "BS-0003" in gone
     assert "ra khỏi sổ 01/03/2024" in gone
+    taken_along = clerk.get("/ho-dan/tai-ve/csv/?closed=1").content.decode("utf-8-sig")
+    assert "BS-0003,Đặng Thị Sính,2,ra khỏi sổ 01/03/2024," in taken_along
     page = clerk.get(HOME).content.decode()
     assert buttons(page) == {"tro-lai"}
     page = enter(

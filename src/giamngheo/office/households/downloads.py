@@ -47,11 +47,19 @@ def _cells(row: Row) -> Cells:
         household.code,
         household.head_name,
         household.size,
-        words.name(words.CATEGORIES, row.category),
+        _standing(row),
         household.place.full_name,
         commune.full_name if commune else "",
         household.address,
     )
+
+
+def _standing(row: Row) -> str:
+    """The category; of a household that has left the register, since when."""
+    gone = row.household.closed_on
+    if gone is None:
+        return words.name(words.CATEGORIES, row.category)
+    return _("ra khỏi sổ {day}").format(day=f"{gone:%d/%m/%Y}")
 
 
 def _csv(rows: list[Cells]) -> bytes:
