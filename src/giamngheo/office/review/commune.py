@@ -16,6 +16,7 @@ from giamngheo.office.review import forms, wording
 from giamngheo.office.review.acting import act_page, done, procedure_of, sent, unit_of
 from giamngheo.office.review.listing import application_of
 from giamngheo.places.models import Place
+from giamngheo.registry.models import Category
 from giamngheo.review import actions, granting, recognition
 from giamngheo.review.actions import Paper
 from giamngheo.review.models import CommuneReport, CycleKind, DecisionLine, ReviewUnit
@@ -190,9 +191,10 @@ def _to_decide(request: Request, unit: ReviewUnit) -> dict[str, Any]:
     draft = recognition.draft(unit.cycle, unit.place, request.today, only)
     households = _households(unit, villages)
     lines = [(line, households.get(line.household_id)) for line in draft.lines]
+    recognised = (Category.medium,) if unit.cycle.kind == CycleKind.medium else LISTS
     return {
         "sees_names": request.reach.having("household.read").covers(unit.place),
-        "listed": [pair for pair in lines if pair[0].category in (*LISTS, "medium")],
+        "listed": [pair for pair in lines if pair[0].category in recognised],
         "leaving": [pair for pair in lines if _leaves(pair[0])],
         "changes": _line_changes(draft.lines),
         "names": words.CHANGES,

@@ -11,6 +11,7 @@ from giamngheo.access.models import Account
 from giamngheo.forms.definition import forms as questionnaires
 from giamngheo.office import words
 from giamngheo.office.review import wording
+from giamngheo.places.models import Place
 from giamngheo.registry.models import Household, Person
 from giamngheo.review.models import ListEntry, ReviewUnit
 from giamngheo.review.screening import FORM_A
@@ -299,7 +300,7 @@ class PlanForm(forms.Form):
         label=_("Mã đợt"),
         help_text=_("Chữ thường không dấu, chữ số và gạch nối; có trong địa chỉ trang."),
     )
-    place = forms.ModelChoiceField(queryset=None, label=_("Đơn vị tổ chức"), empty_label=None)
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("Đơn vị tổ chức"), empty_label=None)
     opens_on = Day(label=_("Từ ngày"))
     closes_on = Day(label=_("Đến hết ngày"))
     reference_date = Day(

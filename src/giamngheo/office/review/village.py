@@ -59,7 +59,7 @@ def meeting(request: Request, cycle: str, code: str) -> HttpResponse:
     """The minutes.  Fewer than half agreeing means collecting and meeting again: that is shown before it is kept."""
     unit = unit_of(request, cycle, code)
     previous = Meeting.objects.filter(unit=unit).order_by("-pk").first()
-    initial = {"on": request.today}
+    initial: dict[str, object] = {"on": request.today}
     if previous is not None:
         initial |= {"venue": previous.venue, "chair": previous.chair, "secretary": previous.secretary}
     form = forms.MeetingForm(sent(request), initial=initial)
@@ -126,7 +126,7 @@ def post(request: Request, cycle: str, code: str) -> HttpResponse:
 
     listed = [one for one in results(unit) if one.concerns_the_lists]
     again = bool(earlier)
-    context = {"law": law, "listed": listed, "again": again, "begins": begins}
+    context: dict[str, Any] = {"law": law, "listed": listed, "again": again, "begins": begins}
     if again:
         context["title"] = _("Niêm yết lại")
     return act_page(request, unit, "post_list", form, do, "posting", context)
