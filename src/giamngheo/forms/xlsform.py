@@ -190,11 +190,16 @@ def _about_a_person() -> Iterator[dict[str, str]]:
 
 
 def _of_the_household(column: str) -> str:
-    return f"instance('households')/root/item[name = ${{household}}]/{column}"
+    return _looked_up("households", "name = ${household}", column)
 
 
 def _of_the_person(column: str) -> str:
-    return f"instance('members')/root/item[household = ${{household}} and no = ${{position}}]/{column}"
+    return _looked_up("members", "household = ${household} and no = ${position}", column)
+
+
+def _looked_up(file: str, condition: str, column: str) -> str:
+    """A cell of a list: XForms sees each as a tree of `root` and `item`."""
+    return "/".join([f"instance('{file}')", "root", f"item[{condition}]", column])
 
 
 def _calculate(name: str, calculation: str) -> dict[str, str]:

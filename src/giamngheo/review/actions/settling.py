@@ -186,11 +186,11 @@ def _closure(submission: FieldSubmission) -> list[FieldSubmission]:
         households |= seen_households
         instances |= seen_instances
         by_person = [key for key, code in assigned.items() if code in seen_households]
-        near = (
-            *every.filter(household__in=seen_households),
-            *every.filter(pk__in=by_person),
-            *every.filter(instance__in=seen_instances),
-            *every.filter(replaces__in=seen_instances),
+        near = every.filter(
+            Q(household__in=seen_households)
+            | Q(pk__in=by_person)
+            | Q(instance__in=seen_instances)
+            | Q(replaces__in=seen_instances)
         )
         new = [one for one in near if one.pk not in found]
     return sorted(found.values(), key=lambda one: one.pk)

@@ -66,5 +66,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["cycle", "household"], name="review_ruling_household")],
             },
         ),
+        migrations.AddIndex(
+            model_name="fieldsubmission",
+            index=models.Index(fields=["cycle", "replaces"], name="review_field_replaces"),
+        ),
         append_only("review_fieldruling"),
     ]

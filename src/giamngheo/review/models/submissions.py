@@ -52,7 +52,10 @@ class FieldSubmission(models.Model):
             models.UniqueConstraint(name="review_field_once", fields=["instance", "body_hash"]),
             one_of("review_field_state_known", "state", FieldState.values),
         ]
-        indexes = [models.Index(fields=["cycle", "household"], name="review_field_household")]
+        indexes = [
+            models.Index(fields=["cycle", "household"], name="review_field_household"),
+            models.Index(fields=["cycle", "replaces"], name="review_field_replaces"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.instance} {self.state}"
