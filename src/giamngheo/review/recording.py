@@ -6,14 +6,17 @@ from datetime import datetime
 
 from giamngheo.core.problems import Problem, Refused, has_errors
 from giamngheo.integrity.superseding import reserve
+from giamngheo.law import bundle
 from giamngheo.places.queries import within
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.queries import counted_on
+from giamngheo.review import assessment
 from giamngheo.review.answers import Line, canonical, to_tables
 from giamngheo.review.checks import answer_problems, duplicates, identity_problems
 from giamngheo.review.entries import NewSheet, RecordedInBulk
 from giamngheo.review.models import (
+    Assessment,
     Cycle,
     DecisionLine,
     FormVersion,
@@ -36,7 +39,8 @@ def keep(
 ) -> RecordedInBulk:
     """Write the sheets, in a transaction that holds the cycle's lock.
 
-    Raises `Refused` for what cannot be kept at all, and for contradictions that are errors unless it is a draft.
+    A cycle that goes by steps has the law judge each complete sheet as it comes, whichever road it took.  Raises
+    `Refused` for what cannot be kept at all, and for contradictions that are errors unless it is a draft.
     """
     problems = _household_problems(cycle, {entry.household.pk: entry.household.code for entry in entries})
     sheets = []
@@ -61,7 +65,19 @@ def keep(
         raise Refused(warnings)
     superseding = _supersede(cycle, sheets)
     Sheet.objects.bulk_create(sheets)
+    if cycle.procedure and state == SheetState.complete:
+        _judge(cycle, sheets, at)
     return RecordedInBulk(len(sheets), superseding, warnings)
+
+
+def _judge(cycle: Cycle, sheets: Sequence[Sheet], at: datetime) -> None:
+    """Assess new sheets under the cycle's law; where the law has changed since, they wait for `assess`."""
+    standard = bundle.load().standards.get(cycle.standard)
+    if standard is None or standard.hash != cycle.law_hash:
+        return
+    for piece in in_pieces([sheet.pk for sheet in sheets]):
+        waiting = assessment.unassessed_among(cycle, piece)
+        Assessment.objects.bulk_create(assessment.judge(waiting, cycle, standard, at.date()))
 
 
 def _household_problems(cycle: Cycle, codes: Mapping[int, str]) -> list[Problem]:

@@ -140,11 +140,27 @@ def test_collection_is_closed_when_every_sheet_is_in_and_judged(
         unit=unit(cycle, "06328-01"), on=day, actor=CLERK, at=at(day)
     )
     fill(cycle, households["B1"], answers("poor"))
-    assert codes(close) == {"review.not_assessed", "review.no_sheet"}
-    actions.assess(cycle=cycle, on=day, actor=CLERK, at=at(day))
+    assert codes(close) == {"review.no_sheet"}
     steps.sheet(cycle, households["B2"], None, day)
     assert codes(close) == {"review.undetermined"}
     steps.sheet(cycle, households["B2"], "near_poor", day)
+    assert close().step == Step.meeting
+
+
+def test_a_sheet_is_judged_as_it_comes_and_waits_where_the_law_has_changed(
+    cycle: Cycle, households: dict[str, Household]
+) -> None:
+    steps.draw_and_close(cycle, "06328-01")
+    kept = fill(cycle, households["B1"], answers("poor"))
+    assert kept.sheet.assessments.get().category == "poor"
+    Cycle.objects.update(law_hash="0" * 64)
+    fill(cycle, households["B2"], answers("poor"))
+    day = date(2022, 10, 10)
+    close = lambda: actions.close_collection(  # noqa: E731
+        unit=unit(cycle, "06328-01"), on=day, actor=CLERK, at=at(day)
+    )
+    assert codes(close) == {"review.not_assessed"}
+    actions.assess(cycle=cycle, on=day, actor=CLERK, at=at(day))
     assert close().step == Step.meeting
 
 
