@@ -221,7 +221,7 @@ def test_certificates_are_issued_printed_and_counted_once(signed_in: SignedIn, d
     client = signed_in("xa")
     for _ in range(2):
         answer = client.post(
-            f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "2023-12-21"}, follow=True
+            f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "21/12/2023"}, follow=True
         )
     page = answer.content.decode()
     assert "Đã cấp 0 giấy" in page
@@ -246,7 +246,7 @@ def test_a_day_before_the_decision_or_none_issues_nothing(signed_in: SignedIn, d
 
 
 def test_only_who_may_issues_and_the_secret_is_on_no_page(signed_in: SignedIn, decision: Decision) -> None:
-    signed_in("xa").post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "2023-12-21"})
+    signed_in("xa").post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "21/12/2023"})
     certificate = Certificate.objects.first()
     assert certificate is not None
     reader = signed_in("phong")
@@ -261,7 +261,7 @@ def test_only_who_may_issues_and_the_secret_is_on_no_page(signed_in: SignedIn, d
 
 def test_one_is_issued_anew_and_withdrawn(signed_in: SignedIn, decision: Decision) -> None:
     client = signed_in("xa")
-    client.post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "2023-12-21"})
+    client.post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "21/12/2023"})
     lost = Certificate.objects.order_by("serial").first()
     assert lost is not None
     page = f"/giay-to/giay-chung-nhan/{lost.pk}/"
@@ -291,13 +291,24 @@ def test_what_was_issued_is_verified_on_the_public_page(
     from giamngheo.publications.codes import code_of
 
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in("xa").post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "2023-12-21"})
+        signed_in("xa").post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "21/12/2023"})
     certificate = Certificate.objects.get(household__code="BS-0003")
     code = code_of(bytes.fromhex(certificate.token))
     given = {"code": code, "name": "đặng thị sính", "household": "BS-0003"}
     page = Client().post("/xac-minh/", given).content.decode()
     assert "có thật và còn hiệu lực" in page
     assert "đây là chủ hộ" in page
+
+
+def test_the_certificates_of_a_household_are_found_from_its_page(
+    signed_in: SignedIn, decision: Decision
+) -> None:
+    client = signed_in("xa")
+    client.post(f"/giay-to/quyet-dinh/{decision.pk}/cap-giay/", {"on": "21/12/2023"})
+    assert 'href="/giay-to/ho/BS-0003/"' in client.get("/ho-dan/BS-0003/").content.decode()
+    assert "/2023/GCN" in client.get("/giay-to/ho/BS-0003/").content.decode()
+    assert client.get("/giay-to/ho/BS-0001/").status_code == 404
+    assert "chưa được cấp" in signed_in("phong").get("/giay-to/ho/BS-0001/").content.decode()
 
 
 def test_the_page_of_papers_says_how_far_each_is_official(signed_in: SignedIn) -> None:

@@ -23,6 +23,7 @@ from giamngheo.issuing.models import Certificate
 from giamngheo.office.papers.forms import IssueForm, ReasonForm
 from giamngheo.office.papers.printing import found_or_404, pdf
 from giamngheo.office.papers.units import cycle_of, decision_of, unit_or_none
+from giamngheo.registry.queries import household as find_household
 from giamngheo.review.models import Decision, ReviewUnit
 
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -128,6 +129,14 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     """One certificate: what it says and whether it holds; its secret is on the paper alone."""
     found: Certificate = found_or_404(paper_queries.certificate, request.reach, pk)
     return _shown(request, found, ReasonForm(initial={"on": max(request.today, found.issued_on)}))
+
+
+@policy("household.read")
+def of_household(request: Request, code: str) -> HttpResponse:
+    """Every certificate that a household was given, the latest first."""
+    household = found_or_404(find_household, request.reach, code)
+    found = certified.certificates_of_household(request.reach, household)
+    return render(request, "office/papers/household.html", {"household": household, "certificates": found})
 
 
 @policy("certificates.issue")

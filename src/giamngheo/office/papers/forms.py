@@ -3,18 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-_REQUIRED = {"required": _("Mục này phải có.")}
+from giamngheo.office.review.forms import Day
 
 
 class IssueForm(forms.Form):
     """On which day certificates are issued."""
 
-    on = forms.DateField(label=_("Ngày cấp"), widget=_DAY, error_messages=_REQUIRED)
+    on = Day(label=_("Ngày cấp"))
 
 
 class ReasonForm(forms.Form):
     """From which day, and why."""
 
-    on = forms.DateField(label=_("Ngày"), widget=_DAY, error_messages=_REQUIRED)
-    why = forms.CharField(label=_("Lý do"), max_length=300, error_messages=_REQUIRED)
+    on = Day(label=_("Ngày"))
+    why = forms.CharField(
+        label=_("Lý do"), max_length=300, error_messages={"required": _("Mục này phải có.")}
+    )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("quyet-dinh/<int:pk>/giay-chung-nhan.pdf", certificates.print_all, name="certificates-print"),
     path("quyet-dinh/<int:pk>/cap-giay/", certificates.issue, name="certificates-issue"),
     path("quyet-dinh/<int:pk>/cong-bo-lai/", certificates.republish, name="certificates-republish"),
+    path("ho/<str:code>/", certificates.of_household, name="household-certificates"),
     path("giay-chung-nhan/<int:pk>/", certificates.certificate, name="certificate"),
     path("giay-chung-nhan/<int:pk>.pdf", certificates.print_one, name="certificate-print"),
     path("giay-chung-nhan/<int:pk>/cap-lai/", certificates.reissue, name="certificate-reissue"),
