@@ -125,8 +125,12 @@ def villages_of(commune: ReviewUnit) -> list[ReviewUnit]:
 
 def commune_of(village: ReviewUnit) -> ReviewUnit | None:
     """The commune of the cycle whose territory holds a village; None where the cycle has none."""
-    communes = ReviewUnit.objects.filter(cycle=village.cycle_id, place__level=Level.commune)
-    for unit in communes.select_related("place"):
+    found = ReviewUnit.objects.filter(cycle=village.cycle_id, place__level=Level.commune)
+    communes = list(found.select_related("place").order_by("pk"))
+    for unit in communes:  # most villages are written below their commune, and need no lineage
+        if village.place.path.startswith(unit.place.path):
+            return unit
+    for unit in communes:
         if village.place.path.startswith(territory(unit.place)):
             return unit
     return None
