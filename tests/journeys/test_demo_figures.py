@@ -133,7 +133,7 @@ def test_the_villages_go_on_below_the_new_communes(record: sqlite3.Connection):
 def test_open_applicants_are_judged_undetermined_and_stay_unrecognised(record: sqlite3.Connection):
     undetermined = """SELECT household_id FROM review_assessment JOIN review_sheet ON review_sheet.id = sheet_id
         JOIN review_cycle ON review_cycle.id = cycle_id
-        WHERE category IS NULL AND superseded_by_id IS NULL AND review_cycle.state = 'open'"""
+        WHERE category IS NULL AND superseded_by_id IS NULL AND review_cycle.kind = 'in_year'"""
     households = [number for (number,) in record.execute(undetermined)]
     assert 0 < len(households) < 10
     marks = ",".join("?" * len(households))
@@ -141,9 +141,29 @@ def test_open_applicants_are_judged_undetermined_and_stay_unrecognised(record: s
     assert record.execute(recognised, households).fetchone() == (0,)
 
 
+def test_the_review_of_2024_stands_in_the_middle_of_its_steps(record: sqlite3.Connection):
+    """A newcomer finds villages at every step, an objection that waits, a commune at the opinion, one done."""
+    at_step = """SELECT level, step, count(*) FROM review_reviewunit unit JOIN places_place ON places_place.id = unit.place_id
+        JOIN review_cycle ON review_cycle.id = unit.cycle_id WHERE review_cycle.code = '2024-dinh-ky' GROUP BY 1, 2"""
+    found = {(level, step): count for level, step, count in record.execute(at_step)}
+    villages = {step for level, step in found if level == "village"}
+    assert villages == {"list", "collect", "meeting", "posting", "done"}
+    assert found["commune", "opinion"] == found["commune", "done"] == 1
+    assert sum(count for (level, _), count in found.items() if level == "commune") == COMMUNES
+    waiting = "SELECT count(*) FROM review_objection WHERE outcome IS NULL"
+    assert record.execute(waiting).fetchone() == (1,)
+    listed = "SELECT count(*) FROM review_decisionline JOIN review_cycle ON review_cycle.id = cycle_id"
+    decided = listed + " WHERE review_cycle.code = '2024-dinh-ky' AND category IN ('poor', 'near_poor')"
+    assert (
+        record.execute("SELECT count(*) FROM issuing_certificate").fetchone()
+        == record.execute(decided).fetchone()
+    )
+
+
 def test_every_kind_of_work_has_an_account(record: sqlite3.Connection):
     roles = {role for (role,) in record.execute("SELECT role FROM access_office")}
     assert {"clerk", "department", "leader", "finance", "auditor", "administrator"} <= roles
+    assert {"reviewer", "village_head"} <= roles
 
 
 def test_every_sheet_is_one_that_form_b_lets_through(record: sqlite3.Connection) -> None:

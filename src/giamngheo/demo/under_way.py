@@ -144,29 +144,39 @@ def _list(commune: _Commune, staff: Staff) -> None:
 
 def _record(cycle: Cycle, district: District, communes: Sequence[_Commune], staff: Staff) -> None:
     """The sheets of villages past the list: all of them where the village goes on, else every second one."""
-    entries, form = Entries(district, 2023, asked_in=2024), form_version(staff.department)
+    entries = Entries(district, 2023, asked_in=2024)
+    kept: dict[str, list[NewSheet]] = {}
     for commune in communes:
-        wanted = dict(_to_record(commune))
+        wanted = set(_to_record(commune))
         sheets = [
             sheet
             for sheet in entries.of_commune(commune.code, left_open=False)
             if sheet.household.pk in wanted
         ]
-        kept = [
+        kept[commune.code] = [
             _with_an_escape(sheet, number) if commune.goal in _AHEAD else sheet
             for number, sheet in enumerate(sheets)
         ]
-        if kept:
+    _keep(cycle, kept, staff, "sheets")
+
+
+def _keep(cycle: Cycle, sheets: Mapping[str, Sequence[NewSheet]], staff: Staff, what: str) -> None:
+    """Sheets by commune: those of the shown commune by its clerk, the others' together by one who has no account."""
+    shown = sheets.get(SHOWN_COMMUNE, ())
+    others = [sheet for code, found in sheets.items() if code != SHOWN_COMMUNE for sheet in found]
+    for actor, found in ((staff.clerks[SHOWN_COMMUNE], shown), (SYSTEM, others)):
+        if found:
             actions.record_answers_in_bulk(
                 cycle=cycle,
-                form_version=form,
-                sheets=kept,
-                actor=staff.clerks[commune.code],
-                at=_at("sheets"),
+                form_version=form_version(staff.department),
+                sheets=found,
+                actor=actor,
+                at=_at(what),
             )
 
 
-def _to_record(commune: _Commune) -> Iterator[tuple[int, int]]:
+def _to_record(commune: _Commune) -> Iterator[int]:
+    """The households whose sheets are in."""
     for number, village in enumerate(commune.villages):
         goal = _village_goal(commune, number)
         if goal == Step.list:
@@ -174,7 +184,7 @@ def _to_record(commune: _Commune) -> Iterator[tuple[int, int]]:
         listed = village.entries.order_by("household__code").values_list("household", flat=True)
         for order, household in enumerate(listed):
             if goal != Step.collect or order % _SHEETS_OF_LATE == 0:
-                yield household, village.pk
+                yield household
 
 
 def _with_an_escape(sheet: NewSheet, number: int) -> NewSheet:
@@ -192,29 +202,26 @@ def _answered(sheet: NewSheet, changed: Mapping[str, object]) -> NewSheet:
 
 
 def _ask_again(cycle: Cycle, communes: Sequence[_Commune], staff: Staff) -> None:
-    """Where the law could not tell, what was missing is asked again in the communes that are furthest."""
+    """Where the law could not tell, what was missing is asked again in the villages that go on."""
+    kept: dict[str, list[NewSheet]] = {}
     for commune in communes:
-        if commune.goal not in _AHEAD:
-            continue
+        going_on = [
+            village.place_id
+            for number, village in enumerate(commune.villages)
+            if _village_goal(commune, number) not in (Step.list, Step.collect)
+        ]
         open_ = Assessment.objects.filter(
             sheet__cycle=cycle,
             sheet__superseded_by__isnull=True,
-            sheet__household__place__in=[village.place_id for village in commune.villages],
+            sheet__household__place__in=going_on,
             category__isnull=True,
         ).select_related("sheet__household__place")
-        for assessment in open_.order_by("pk"):
-            sheet = NewSheet(assessment.sheet.household, assessment.sheet.answers)
-            kept = actions.record_answers(
-                cycle=cycle,
-                household=sheet.household,
-                form_version=form_version(staff.department),
-                answers=_answered(sheet, {**MISSING, "b1": _ESCAPE_B1}).answers,
-                actor=staff.clerks[commune.code],
-                at=_at("assess"),
-            )
-            actions.assess_sheet(
-                sheet=kept.sheet, on=_ON["assess"], actor=staff.clerks[commune.code], at=_at("assess")
-            )
+        kept[commune.code] = [
+            _answered(NewSheet(one.sheet.household, one.sheet.answers), {**MISSING, "b1": _ESCAPE_B1})
+            for one in open_.order_by("sheet__household__code")
+        ]
+    _keep(cycle, kept, staff, "assess")
+    actions.assess(cycle=cycle, on=_ON["assess"], actor=staff.department, at=_at("assess"))
 
 
 def _walk(village: ReviewUnit, goal: str, clerk: Actor) -> None:
