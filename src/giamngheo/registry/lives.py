@@ -92,7 +92,10 @@ def next_code(place: Place) -> str:
     alike = Household.objects.filter(code__startswith=prefix).annotate(length=Length("code"))
     highest = alike.filter(length=len(last)).order_by("-code").values_list("code", flat=True).first() or last
     tail = highest[len(prefix) :]
-    return f"{prefix}{int(tail) + 1:0{digits}d}" if tail.isdecimal() else ""
+    if not tail.isdecimal():
+        return ""
+    found = f"{prefix}{int(tail) + 1:0{digits}d}"
+    return "" if Household.objects.filter(code=found).exists() else found
 
 
 def to_take_in(reach: Reach, household: Household, text: str, most: int = 20) -> list[Membership]:
