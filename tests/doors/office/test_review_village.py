@@ -288,3 +288,35 @@ def test_a_review_of_workers_asks_which_worker_and_no_form_a(
     form = {"received_on": "16/03/2025", "wish": "low_income", "person": head.pk}
     assert client.post(f"{here}giay-de-nghi/?ho=BS-0002", form).status_code == 302
     assert Application.objects.get().person == head
+
+
+@pytest.mark.parametrize(
+    "typed_day", ["31/02/2024", "hôm qua", "01/01/0001", "31/12/9999", "", "٠٥/٠٩/٢٠٢٤x", "2024-13-01"]
+)
+def test_a_day_that_is_none_is_said_beside_its_field(review: Review, typed_day: str) -> None:
+    client, here = review.sign_in("xa"), review.at(VILLAGE)
+    for page in ("lap-danh-sach/", "chot-danh-sach/"):
+        answer = client.post(f"{here}{page}", {"on": typed_day, "version": "0"})
+        assert answer.status_code == 422
+        assert 'class="small wrong"' in answer.content.decode()
+    assert not ListEntry.objects.exists()
+
+
+def test_a_text_that_no_database_holds_is_refused(review: Review) -> None:
+    review.post(VILLAGE, BS_0002="not_poor")
+    form = {
+        "received_on": typed(POSTED),
+        "household": "BS-\x00",
+        "kind": "other",
+        "text": "…",
+        "by_name": "Ai",
+    }
+    assert review.sign_in("xa").post(f"{review.at(VILLAGE)}khieu-nai/", form).status_code == 400
+
+
+def test_the_page_of_an_act_leads_to_its_papers(review: Review) -> None:
+    page = review.sign_in("xa").get(f"{review.at(VILLAGE)}giay-de-nghi/?ho=BS-0002").content.decode()
+    assert 'href="/giay-to/giay-de-nghi/to_be_listed.pdf"' in page
+    review.collect(VILLAGE, BS_0002="near_poor")
+    page = review.sign_in("xa").get(f"{review.at(VILLAGE)}hop-dan/").content.decode()
+    assert f'href="/giay-to/{CODE}/{VILLAGE}/bien-ban.pdf"' in page

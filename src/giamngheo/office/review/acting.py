@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from giamngheo.core.problems import Problem, Refused
 from giamngheo.law.bundle import load
 from giamngheo.law.procedures import Procedure
 from giamngheo.office import shell, words
-from giamngheo.office.review import wording
+from giamngheo.office.review import papers, wording
 from giamngheo.review import board
 from giamngheo.review.models import Cycle, ReviewUnit
 from giamngheo.review.policy import acts
@@ -73,7 +74,11 @@ def address(unit: ReviewUnit) -> str:
 
 def sent(request: Request) -> QueryDict | None:
     """What was sent, for a form; None where the page is only asked for."""
-    return request.POST if request.method == "POST" else None
+    if request.method != "POST":
+        return None
+    if any("\x00" in value for _name, values in request.POST.lists() for value in values):
+        raise BadRequest  # nobody types it, and PostgreSQL stores none
+    return request.POST
 
 
 def act_page(
@@ -125,6 +130,7 @@ def show(
         "problems": problems,
         "said": "",
         "version": _version(request, unit, problems),
+        "papers": papers.of_act(request, unit, act),
     }
     return render(request, f"office/review/{template}.html", shown | dict(context or {}), status=status)
 

@@ -16,6 +16,7 @@ from giamngheo.registry.models import Household, Person
 from giamngheo.review.models import ListEntry, ReviewUnit
 from giamngheo.review.screening import FORM_A
 
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 _AS_TYPED = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
@@ -29,6 +30,13 @@ class Day(forms.DateField):
             "error_messages", {"invalid": _("Ghi ngày theo dạng ngày/tháng/năm, như 05/11/2024.")}
         )
         super().__init__(widget=widget, input_formats=_AS_TYPED, **named)
+
+    def clean(self, value: Any) -> Any:
+        """A day of these decades: a slip in the year is not reckoned with."""
+        day = super().clean(value)
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            raise forms.ValidationError(_("Ngày này quá xa; kiểm tra lại năm."))
+        return day
 
 
 class Whole(forms.IntegerField):

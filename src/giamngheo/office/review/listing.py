@@ -26,13 +26,6 @@ from giamngheo.review.screening import FORM_A
 from giamngheo.review.step_problems import refusal
 from giamngheo.review.workflow import ACTS
 
-_WISHES: Mapping[str, tuple[str, ...]] = {
-    "periodic": (Wish.to_be_listed, Wish.to_leave),
-    "in_year": (Wish.to_be_listed, Wish.to_leave),
-    "medium": (Wish.medium,),
-    "low_income": (Wish.low_income,),
-    "survey": (),
-}
 _FOUND = 30
 
 
@@ -60,7 +53,7 @@ def apply(request: Request, cycle: str, code: str) -> HttpResponse:
     if not request.GET.get("ho"):
         return _choose(request, unit)
     household = _household(request, unit, request.GET["ho"])
-    wishes = _WISHES[unit.cycle.kind]
+    wishes = wording.WISHES_OF[unit.cycle.kind]
     form = forms.ApplicationForm(
         sent(request), wishes=wishes, household=household, initial={"received_on": request.today}
     )

@@ -1,15 +1,48 @@
 """The papers that go with the steps of a unit: what to print now, what was posted, reported, decided."""
 
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.access.policy import Request
 from giamngheo.office.review import wording
 from giamngheo.office.words import name
+from giamngheo.places.models import Level
 from giamngheo.review.actions.village import postings_of
 from giamngheo.review.models import Application, CommuneReport, Decision, ReviewUnit, Step
+from giamngheo.review.workflow import ACTS
 
-Links = list[tuple[str, str]]
+
+class Paper(NamedTuple):
+    """A paper to open, and the step it belongs to."""
+
+    step: str
+    title: str
+    href: str
+
+
+Links = list[Paper]
+
+
+def of_act(request: Request, unit: ReviewUnit, act: str) -> Links:
+    """The papers of the steps at which an act is due, and the empty forms that it begins with."""
+    if act not in ACTS:
+        return []
+    everything = of_village(request, unit) if unit.place.level == Level.village else of_commune(request, unit)
+    found = [paper for paper in everything if paper.step in ACTS[act].steps]
+    return [*_blank(unit), *found] if act == "receive_application" else found
+
+
+def _blank(unit: ReviewUnit) -> Links:
+    return [
+        Paper(
+            Step.list,
+            _("Mẫu giấy đề nghị: {wish}").format(wish=name(wording.WISHES, wish)),
+            reverse("paper-application-blank", args=[wish]),
+        )
+        for wish in wording.WISHES_OF[unit.cycle.kind]
+    ]
 
 
 def of_village(request: Request, unit: ReviewUnit) -> Links:
@@ -19,15 +52,17 @@ def of_village(request: Request, unit: ReviewUnit) -> Links:
     here = [unit.cycle.code, unit.place.code]
     links: Links = []
     if unit.entries.filter(removed_on__isnull=True).exists():
-        links.append((_("Danh sách hộ cần rà soát"), reverse("paper-list", args=here)))
+        links.append(Paper(Step.list, _("Danh sách hộ cần rà soát"), reverse("paper-list", args=here)))
     if unit.step == Step.meeting:
-        links.append((_("Mẫu biên bản họp dân, điền sẵn"), reverse("paper-minutes-form", args=here)))
+        links.append(
+            Paper(Step.meeting, _("Mẫu biên bản họp dân, điền sẵn"), reverse("paper-minutes-form", args=here))
+        )
     for meeting in unit.meetings.filter(step__undone_at__isnull=True).order_by("pk"):
         said = _("Biên bản họp dân {day}").format(day=f"{meeting.held_on:%d/%m/%Y}")
-        links.append((said, reverse("paper-minutes", args=[meeting.pk])))
+        links.append(Paper(Step.meeting, said, reverse("paper-minutes", args=[meeting.pk])))
     for posting in postings_of(unit):
         said = _("Thông báo niêm yết lần {number}").format(number=posting.number)
-        links.append((said, reverse("paper-posting", args=[posting.pk])))
+        links.append(Paper(Step.posting, said, reverse("paper-posting", args=[posting.pk])))
     return [*links, *_of_objections(unit), *_of_applications(unit)]
 
 
@@ -39,20 +74,30 @@ def of_commune(request: Request, unit: ReviewUnit) -> Links:
     links: Links = []
     for report in CommuneReport.objects.filter(unit=unit, step__undone_at__isnull=True).order_by("pk"):
         said = _("Báo cáo số {number}").format(number=report.number)
-        links.append((said, reverse("paper-report", args=[report.pk])))
+        links.append(Paper(Step.report, said, reverse("paper-report", args=[report.pk])))
     if unit.step == Step.recognise:
-        links.append((_("Quyết định công nhận, để ký"), reverse("paper-decision-to-sign", args=here)))
-        links.append((_("Quyết định thoát nghèo, để ký"), reverse("paper-leaving-to-sign", args=here)))
+        links.append(
+            Paper(
+                Step.recognise, _("Quyết định công nhận, để ký"), reverse("paper-decision-to-sign", args=here)
+            )
+        )
+        links.append(
+            Paper(
+                Step.recognise,
+                _("Quyết định thoát nghèo, để ký"),
+                reverse("paper-leaving-to-sign", args=here),
+            )
+        )
     decision = Decision.objects.filter(cycle=unit.cycle, place=unit.place).first()
     if decision is not None:
         said = _("Quyết định công nhận số {number}").format(number=decision.number)
-        links.append((said, reverse("paper-decision", args=[decision.pk])))
+        links.append(Paper(Step.recognise, said, reverse("paper-decision", args=[decision.pk])))
         if decision.leaving_number:
             said = _("Quyết định thoát nghèo, thoát cận nghèo số {number}").format(
                 number=decision.leaving_number
             )
-            links.append((said, reverse("paper-leaving", args=[decision.pk])))
-        links.append((_("Giấy chứng nhận"), reverse("certificates", args=here)))
+            links.append(Paper(Step.recognise, said, reverse("paper-leaving", args=[decision.pk])))
+        links.append(Paper(Step.certify, _("Giấy chứng nhận"), reverse("certificates", args=here)))
     return links
 
 
@@ -60,10 +105,10 @@ def _of_objections(unit: ReviewUnit) -> Links:
     links: Links = []
     for one in unit.objections.order_by("pk"):
         said = _("Phiếu tiếp nhận phản ánh của {name}").format(name=one.by_name)
-        links.append((said, reverse("paper-objection-receipt", args=[one.pk])))
+        links.append(Paper(Step.posting, said, reverse("paper-objection-receipt", args=[one.pk])))
         if one.outcome is not None:
             said = _("Trả lời phản ánh của {name}").format(name=one.by_name)
-            links.append((said, reverse("paper-objection-answer", args=[one.pk])))
+            links.append(Paper(Step.posting, said, reverse("paper-objection-answer", args=[one.pk])))
     return links
 
 
@@ -76,9 +121,9 @@ def _of_applications(unit: ReviewUnit) -> Links:
         said = _("Giấy đề nghị của hộ {name}: {wish}").format(
             name=one.household.head_name, wish=name(wording.WISHES, one.wish)
         )
-        links.append((said, reverse("paper-application", args=[one.pk])))
+        links.append(Paper(Step.list, said, reverse("paper-application", args=[one.pk])))
         refused = getattr(one, "refusal", None)
         if refused is not None:
             said = _("Văn bản trả lời hộ {name}").format(name=one.household.head_name)
-            links.append((said, reverse("paper-refusal", args=[refused.pk])))
+            links.append(Paper(Step.list, said, reverse("paper-refusal", args=[refused.pk])))
     return links

@@ -35,6 +35,14 @@ WISHES: Names = {
     "medium": gettext_lazy("xác định hộ có mức sống trung bình"),
     "low_income": gettext_lazy("xác định người lao động có thu nhập thấp"),
 }
+WISHES_OF: Mapping[str, tuple[str, ...]] = {
+    "periodic": ("to_be_listed", "to_leave"),
+    "in_year": ("to_be_listed", "to_leave"),
+    "medium": ("medium",),
+    "low_income": ("low_income",),
+    "survey": (),
+}
+"""What an application can ask for in each kind of review."""
 OBJECTIONS: Names = {
     "should_be_listed": gettext_lazy("hộ phải được đưa vào danh sách"),
     "should_not_be_listed": gettext_lazy("hộ không đáng có trong danh sách"),
