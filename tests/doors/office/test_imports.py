@@ -215,3 +215,28 @@ def test_a_cycle_that_closed_in_between_is_said_and_nothing_is_written(signed_in
     Cycle.objects.filter(code="2023-dinh-ky").update(state=CycleState.recognised)
     assert "Chưa nhận gì" in client.post(f"{address}nhan/", follow=True).content.decode()
     assert Sheet.objects.count() == before
+
+
+def test_of_two_clicks_at_once_one_takes_the_file(signed_in: SignedIn, district: World) -> None:
+    account = district.accounts["xa"].pk
+    token = (
+        send(signed_in("xa"), book({"household": "BS-0002", "members": 1, "b1": 99}))
+        .rstrip("/")
+        .rpartition("/")[2]
+    )
+    with uploads.claimed(account, token) as first, uploads.claimed(account, token) as second:
+        assert first is not None
+        assert second is None
+    assert waiting() == []
+
+
+def test_a_file_goes_back_where_the_taking_breaks(signed_in: SignedIn, district: World) -> None:
+    account = district.accounts["xa"].pk
+    token = (
+        send(signed_in("xa"), book({"household": "BS-0002", "members": 1, "b1": 99}))
+        .rstrip("/")
+        .rpartition("/")[2]
+    )
+    with pytest.raises(RuntimeError), uploads.claimed(account, token):
+        raise RuntimeError
+    assert uploads.find(account, token) is not None
