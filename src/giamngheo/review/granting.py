@@ -57,6 +57,12 @@ def unanswered(cycle: Cycle, villages: Sequence[ReviewUnit]) -> list[Problem]:
     ]
 
 
+def to_refuse(cycle: Cycle, villages: Sequence[ReviewUnit]) -> list[Application]:
+    """The open applications that the result, or form A, does not grant: each waits for its answer in writing."""
+    found = _judged(cycle, open_applications(cycle, villages))
+    return [one for one, is_so in found if one.screened_out or is_so is False]
+
+
 def may_not_be_refused(application: Application) -> Problem | None:
     """What speaks against refusing an application in writing now; None where nothing does."""
     if application.screened_out:

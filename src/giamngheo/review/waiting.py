@@ -13,6 +13,7 @@ from giamngheo.access.models import Account
 from giamngheo.access.reach import Reach
 from giamngheo.places.models import Level, Place
 from giamngheo.review.board import communes_of
+from giamngheo.review.granting import to_refuse
 from giamngheo.review.models import (
     Application,
     Cycle,
@@ -182,21 +183,35 @@ def _objections(reach: Reach) -> Iterator[Task]:
 
 
 def _applications(reach: Reach) -> Iterator[Task]:
-    """Applications that form A answered already, and that wait for the answer in writing."""
-    scoped = reach.having("review.recognise").scope(
-        Application.objects.filter(_OPEN, screened_out=True, withdrawn_on__isnull=True, refusal__isnull=True),
-        "household__place__path",
+    """Applications that wait for an answer in writing: form A refuses them, or the result of a finished village."""
+    held = reach.having("review.recognise")
+    waiting = Application.objects.filter(_OPEN, withdrawn_on__isnull=True, refusal__isnull=True)
+    scoped = held.scope(waiting, "household__place__path").select_related("cycle__place", "household__place")
+    for one in scoped.filter(screened_out=True).order_by("pk"):
+        yield _application(one)
+    applied = scoped.exclude(screened_out=True).order_by().values("cycle", "household__place")
+    finished: dict[int, list[ReviewUnit]] = {}
+    for unit in held.scope(ReviewUnit.objects.filter(_OPEN, step=Step.done)).select_related("place", "cycle"):
+        finished.setdefault(unit.cycle_id, []).append(unit)
+    places = {(row["cycle"], row["household__place"]) for row in applied}
+    for units in finished.values():
+        with_some = [unit for unit in units if (unit.cycle_id, unit.place_id) in places]
+        for one in to_refuse(units[0].cycle, with_some) if with_some else ():
+            if not one.screened_out:
+                yield _application(one)
+
+
+def _application(one: Application) -> Task:
+    household = one.household
+    return Task(
+        "application",
+        _planned(one.cycle, Step.recognise),
+        one.cycle,
+        household.place,
+        code=household.code,
+        name=household.head_name,
+        number=one.pk,
     )
-    for one in scoped.select_related("cycle__place", "household__place").order_by("pk"):
-        yield Task(
-            "application",
-            _planned(one.cycle, Step.recognise),
-            one.cycle,
-            one.household.place,
-            code=one.household.code,
-            name=one.household.head_name,
-            number=one.pk,
-        )
 
 
 def _deliveries(reach: Reach) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from giamngheo.access.reach import reach_of_installation
 from giamngheo.law.bundle import load
-from giamngheo.review.board import Cell, Sum, board, participants, summed
+from giamngheo.review.board import Cell, Sum, board, participants, reviewers, summed
 from giamngheo.review.models import Cycle, ReviewUnit
 from tests.doors.office.conftest import SignedIn
 from tests.doors.office.reviewing import CODE, OPENS, OTHER, VILLAGE, Review
@@ -114,6 +114,14 @@ def test_the_units_of_a_commune_formed_since_are_those_of_the_old_ones(review: R
     assert f"/ra-soat/{CODE}/{VILLAGE}/" in page
     assert f"/ra-soat/{CODE}/06325-01/" in page
     assert f"/ra-soat/{CODE}/06349-01/" not in page
+    of_today = review.district.accounts["rasoat"]
+    assert of_today in reviewers(review.unit(VILLAGE), date(2024, 10, 20))
+    of_today.offices.update(place=review.district.places["06325*"])
+    assert of_today in reviewers(review.unit(VILLAGE), date(2024, 10, 20))
+    of_today.offices.update(place=review.district.places["06349*"])
+    assert of_today not in reviewers(review.unit(VILLAGE), date(2024, 10, 20))
+    of_today.offices.update(place=review.district.places["06328"], valid_to=date(2024, 1, 1))
+    assert of_today not in reviewers(review.unit(VILLAGE), date(2024, 10, 20))
 
 
 def test_a_cycle_on_paper_shows_what_there_is(review: Review) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from giamngheo.access.reach import reach_of
 from giamngheo.review import actions
-from giamngheo.review.models import FieldSubmission, FormVersion, ListEntry, ObjectionKind
+from giamngheo.review.models import FieldSubmission, FormVersion, ListEntry, ObjectionKind, Wish
 from giamngheo.review.waiting import tasks
 from tests.doors.office import world
 from tests.doors.office.conftest import SignedIn
@@ -126,3 +126,21 @@ def test_deliveries_that_need_a_person_are_counted_by_village(review: Review) ->
     assert "2 phiếu gửi từ thiết bị chờ quyết định" in page
     assert f'href="/ra-soat/{CODE}/thiet-bi/?tinh-trang=disputed"' in page
     assert "thiet-bi" not in lines(review, "phong")  # who manages and records nothing could not open it
+
+
+def test_applications_that_are_not_granted_wait_for_their_answer(review: Review) -> None:
+    household = review.district.households["BS-0004"]
+    made = actions.receive_application(
+        unit=review.unit("06349-01"), household=household, wish=Wish.to_be_listed, received_on=LISTED,
+        actor=CLERK, at=now(LISTED),
+    )  # fmt: skip
+    assert "Trả lời giấy đề nghị" not in lines(review, "xakhac")
+    review.finish("06349-01", BS_0004="not_poor")
+    page = lines(review, "xakhac")
+    assert "Trả lời giấy đề nghị: Nông Văn Ái (BS-0004)" in page
+    assert f'href="/ra-soat/{CODE}/06349-01/giay-de-nghi/{made.pk}/tra-loi/"' in page
+    assert "Trả lời giấy đề nghị" not in lines(review, "xa")
+    refused = {"number": "3/UBND", "on": "20/10/2024", "signed_by": "A", "reason": "Không nghèo"}
+    at = f"{review.at('06349-01')}giay-de-nghi/{made.pk}/tra-loi/"
+    assert review.sign_in("xakhac").post(at, refused).status_code == 302
+    assert "Trả lời giấy đề nghị" not in lines(review, "xakhac")

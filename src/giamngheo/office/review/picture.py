@@ -344,9 +344,9 @@ def waiting_refusals(request: Request, unit: ReviewUnit) -> list[tuple[Applicati
         return []
     villages = {village.place_id: village for village in villages_of(unit)}
     found = []
-    for one in granting.open_applications(unit.cycle, list(villages.values())):
+    for one in granting.to_refuse(unit.cycle, list(villages.values())):
         home = villages[one.household.place_id]
-        if "refuse_application" in acts(request.reach, home) and granting.may_not_be_refused(one) is None:
+        if "refuse_application" in acts(request.reach, home):
             href = reverse("review-refuse", args=[unit.cycle.code, home.place.code, one.pk])
             found.append((one, words.name(wording.WISHES, one.wish), href))
     return found
