@@ -1,6 +1,6 @@
 """Reading what devices sent, scoped by place first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -43,6 +43,11 @@ def count_by_state(reach: Reach, cycle: Cycle) -> Mapping[str, int]:
     """How many deliveries are in each state; all states are named."""
     found = deliveries(reach, cycle).order_by().values_list("state").annotate(Count("pk"))
     return {str(state): 0 for state in FieldState} | dict(found)
+
+
+def names_of_households(reach: Reach, codes: Iterable[str]) -> Mapping[str, str]:
+    """The heads' names by the codes of households within reach."""
+    return dict(reach.scope(Household.objects.filter(code__in=set(codes))).values_list("code", "head_name"))
 
 
 def group_of(reach: Reach, cycle: Cycle, number: int) -> tuple[FieldSubmission, Group]:

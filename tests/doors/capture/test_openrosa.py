@@ -120,6 +120,14 @@ def test_a_post_that_is_cut_off_is_400_and_leaves_nothing(
     assert FieldFile.objects.count() == 0
 
 
+def test_a_post_in_chunks_is_taken_when_it_is_whole(head: Collect, form: Fetched) -> None:
+    body, content_type = next(head.chunks(head.fill(form, "BS-0002", HOUSE, photo=PHOTO)))
+    for sent, status in ((body[:-10], 400), (body, 201)):
+        stream = {"wsgi.input": io.BytesIO(sent), "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+        assert head.post(body, content_type, **stream).status == status
+    assert FieldFile.objects.get().size == len(PHOTO)
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

@@ -42,13 +42,13 @@ class Upload:
 class _Stream:
     """Counts what passes and remembers its end."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+    def __init__(self, source: Any) -> None:
+        self._source = source
         self.count = 0
         self.tail = b""
 
     def read(self, size: int | None = None) -> bytes:
-        chunk: bytes = self._request.read(size) if size else self._request.read()
+        chunk: bytes = self._source.read(size) if size else self._source.read()
         self.count += len(chunk)
         if self.count > MOST_AT_ONCE:
             raise TooBig
@@ -59,19 +59,23 @@ class _Stream:
 def read(request: HttpRequest) -> Upload:
     """What was sent; raises `CutOff` or `TooBig`, and nothing was kept."""
     announced = request.META.get("CONTENT_LENGTH") or ""
+    chunked = not announced and request.headers.get("Transfer-Encoding", "").lower() == "chunked"
     if announced.isdecimal() and int(announced) > MOST_AT_ONCE:
         raise TooBig
-    stream = _Stream(request)
+    # Of a body in chunks the server knows the end; Django, which is told no length, would read nothing.
+    stream = _Stream(request.META["wsgi.input"] if chunked else request)
+    known = {**request.META, "CONTENT_LENGTH": str(MOST_AT_ONCE)} if chunked else request.META
     handlers = [load_handler(name, request) for name in settings.FILE_UPLOAD_HANDLERS]
     try:
-        _, files = MultiPartParser(request.META, stream, handlers, "utf-8").parse()
+        _, files = MultiPartParser(known, stream, handlers, "utf-8").parse()
         while stream.read(65_536):  # what follows the closing boundary
             pass
     except RequestDataTooBig as error:
         raise TooBig from error
-    except (MultiPartParserError, UnreadablePostError, SuspiciousOperation) as error:
+    except (MultiPartParserError, UnreadablePostError, SuspiciousOperation, OSError) as error:
         raise CutOff from error
-    if not announced.isdecimal() or stream.count != int(announced) or not _is_closed(request, stream.tail):
+    whole = chunked or (announced.isdecimal() and stream.count == int(announced))
+    if not whole or not _is_closed(request, stream.tail):
         raise CutOff
     return _upload(files)
 

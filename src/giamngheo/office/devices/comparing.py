@@ -77,6 +77,10 @@ def _said(row: Row, value: object, language: str) -> str:
     if value is None or value == "":
         return ""
     code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    if row.type == "decimal" and language == "vi":
+        return code.replace(".", ",")
+    if row.type == "date":
+        return "/".join(reversed(code.split("-")))
     return next((getattr(choice, language) for choice in row.choices if choice.code == code), code)
 
 

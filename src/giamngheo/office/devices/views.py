@@ -20,7 +20,7 @@ from giamngheo.office.devices.words import STATES
 from giamngheo.registry.models import Household
 from giamngheo.registry.policy import may_read_sensitive
 from giamngheo.review import actions, field_files
-from giamngheo.review.deliveries import OPEN, Group, count_by_state, group_of
+from giamngheo.review.deliveries import OPEN, Group, count_by_state, group_of, names_of_households
 from giamngheo.review.deliveries import deliveries as delivered
 from giamngheo.review.entering import names_of
 from giamngheo.review.models import Cycle, FieldState, FieldSubmission
@@ -42,6 +42,9 @@ def deliveries(request: Request, cycle: str) -> HttpResponse:
     if chosen == FieldState.disputed:
         found = found.order_by("household", "pk")
     page = Paginator(found, _SHOWN).get_page(request.GET.get("trang"))
+    heads = names_of_households(request.reach, (one.household for one in page))
+    # A household in dispute is one thing to decide, however many forms there are about it.
+    first = {one.pk for one in {one.household or one.pk: one for one in reversed(page.object_list)}.values()}
     context = {
         "cycle": held,
         "states": [(state, name, counts[state]) for state, name in STATES.items()],
@@ -49,7 +52,16 @@ def deliveries(request: Request, cycle: str) -> HttpResponse:
         "chosen_name": STATES[FieldState(chosen)],
         "total": sum(counts.values()),
         "page": page,
-        "rows": [(one, _lacking(one)) for one in page],
+        "rows": [
+            (
+                one,
+                _lacking(one),
+                heads.get(one.household, ""),
+                sum(same.household == one.household for same in page),
+            )
+            for one in page
+            if chosen != FieldState.disputed or one.pk in first
+        ],
         "names": names_of({one.account for one in page}),
     }
     return render(request, "office/devices/devices.html", context)
