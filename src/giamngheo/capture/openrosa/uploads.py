@@ -67,7 +67,8 @@ def read(request: HttpRequest) -> Upload:
     known = {**request.META, "CONTENT_LENGTH": str(MOST_AT_ONCE)} if chunked else request.META
     handlers = [load_handler(name, request) for name in settings.FILE_UPLOAD_HANDLERS]
     try:
-        _, files = MultiPartParser(known, stream, handlers, "utf-8").parse()
+        parser = MultiPartParser(known, stream, handlers, "utf-8")  # type: ignore[arg-type]  # it is only read
+        _, files = parser.parse()
         while stream.read(65_536):  # what follows the closing boundary
             pass
     except RequestDataTooBig as error:

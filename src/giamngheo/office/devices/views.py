@@ -23,7 +23,7 @@ from giamngheo.review import actions, field_files
 from giamngheo.review.deliveries import OPEN, Group, count_by_state, group_of, names_of_households
 from giamngheo.review.deliveries import deliveries as delivered
 from giamngheo.review.entering import names_of
-from giamngheo.review.models import Cycle, FieldState, FieldSubmission
+from giamngheo.review.models import Cycle, FieldState, FieldSubmission, Sheet
 from giamngheo.review.queries import cycles
 
 _SHOWN = 100
@@ -134,7 +134,7 @@ def attachment(request: Request, cycle: str, number: int, file: int) -> HttpResp
 def _show(request: Request, cycle: str, number: int, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     held = _cycle(request, cycle)
     one, group = _find(request, held, number)
-    shown = [*([group.entered] if group.entered else []), *group.deliveries]
+    shown: list[FieldSubmission | Sheet] = [*([group.entered] if group.entered else []), *group.deliveries]
     sensitive = group.household is not None and may_read_sensitive(request.reach, group.household)
     lines = compare(
         [answers_of(each) for each in shown],
