@@ -235,7 +235,7 @@ class Walk:
         )
         made = self._try(
             "object", allowed, actions.raise_objection, unit=self._unit(code), kind=ObjectionKind.wrong_facts,
-            text="Không đúng", by_name="Người dân", household=self.households[code][household],
+            text=f"Không đúng {self.minute}", by_name="Người dân", household=self.households[code][household],
             received_on=self.day, due_on=self.day + timedelta(days=5), **self._sign(who),
         )  # fmt: skip
         if made:
