@@ -28,6 +28,7 @@ from giamngheo.places.models import Place
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import Membership, Status
 from giamngheo.registry.queries import stale_summaries
+from giamngheo.review.delivery_invariants import broken_deliveries
 from giamngheo.review.invariants import broken_steps
 from giamngheo.review.models import Sheet
 
@@ -67,6 +68,7 @@ def broken(root: Path) -> Iterator[Problem]:
         lambda: iter(guards.missing(connection)),
         stale_summaries,
         broken_steps,
+        broken_deliveries,
         lambda: changed_snapshots(root),
         lambda: changed_answers(root),
         lambda: certificates_not_published(publications_root()),

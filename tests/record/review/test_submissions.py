@@ -4,20 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import permutations
+from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
-from hypothesis import given, settings
+from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from giamngheo.audit.models import Line
 from giamngheo.audit.queries import verify_chain
 from giamngheo.core.problems import Refused
 from giamngheo.forms.definition import forms
+from giamngheo.integrity import guards
 from giamngheo.places.models import Place
 from giamngheo.registry.models import Household
-from giamngheo.review import actions
+from giamngheo.review import actions, field_files
 from giamngheo.review.actions import NewFile, Receipt
+from giamngheo.review.delivery_invariants import broken_deliveries
 from giamngheo.review.models import Cycle, FieldFile, FieldState, FieldSubmission, FormVersion, Sheet
 from giamngheo.review.submissions import Decided, Delivery, read, settle
 from tests.record.race import race
@@ -370,6 +375,23 @@ def test_a_crash_between_keeping_and_settling_loses_nothing(
     assert live(cycle, households["A1"]) is not None
 
 
+def test_what_was_changed_behind_the_programs_back_is_found(
+    send: Send, households: dict[str, Household], tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIRECTORY = tmp_path
+    hash_, size = field_files.keep([b"mot ", b"tam anh"])
+    send(body=body("uuid:1", households["A1"]), files=[NewFile("nha.jpg", hash_, size)])
+    assert list(broken_deliveries()) == []
+    field_files.path_of(hash_).write_bytes(b"mot tam khac")
+    assert [problem.code for problem in broken_deliveries()] == ["check.field_file_gone"]
+    field_files.path_of(hash_).unlink()
+    with guards.lifted(connection):
+        FieldSubmission.objects.update(body="khác", sheet=None)
+    assert [problem.code for problem in broken_deliveries()] == [
+        "check.delivery_changed", "check.delivery_without_sheet", "check.field_file_gone",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -434,7 +456,7 @@ DELIVERIES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=300, deadline=None)
 @given(DELIVERIES, st.data())
 def test_the_rule_looks_at_the_set_alone(deliveries: list[Delivery], data: st.DataObject) -> None:
     numbered = [
