@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := src tests benchmarks
+SOURCES := src tests benchmarks campaigns
 
 .PHONY: demo test test-postgresql lint types contracts format install requirements clean
 
