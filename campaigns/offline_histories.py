@@ -240,7 +240,7 @@ def play(
     """One history, delivered twice over from the beginning; leaves the database as it was."""
     from django.db import transaction
 
-    draw = random.Random(f"{seed}/{number}")  # noqa: S311 - it is to be drawn again
+    draw = random.Random(f"{seed}/{number}")
     history = fill(draw, devices, form)
     tally.histories += 1
     tally.forms += len(history.filled)
