@@ -69,7 +69,7 @@ def record(built: Path) -> Iterator[sqlite3.Connection]:
 
 
 def sealed_folders(built: Path) -> list[Path]:
-    return [manifest.parent for manifest in sorted(built.rglob("manifest.json"))]
+    return [manifest.parent for manifest in sorted(built.glob("snapshots/*/manifest.json"))]
 
 
 @pytest.mark.parametrize("row", PLAN, ids=lambda row: row["id"])

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
+
 from giamngheo.core.problems import Problem
 from giamngheo.facts.transitions import LISTS
 from giamngheo.law import bundle
@@ -9,6 +11,7 @@ from giamngheo.registry.models import Category, Person
 from giamngheo.review.models import Application, Assessment, Cycle, ReviewUnit, Sheet, SheetState, Wish
 from giamngheo.review.results import previous_categories
 from giamngheo.review.step_problems import refusal
+from giamngheo.review.stepping import lives_in
 
 LOW_INCOME = "low_income_worker"
 """The band of the standard that a low-income worker's household income must lie in (NĐ 30/2025/NĐ-CP)."""
@@ -29,11 +32,11 @@ def grants(wish: str, previous: str, category: str | None, *, within_band: bool 
 
 def open_applications(cycle: Cycle, villages: Sequence[ReviewUnit]) -> list[Application]:
     """Applications of the villages that were neither withdrawn nor refused."""
+    lives_there = Q(pk__in=[])
+    for village in villages:
+        lives_there |= lives_in(village, "household__place__path")
     found = Application.objects.filter(
-        cycle=cycle,
-        household__place__in=[village.place_id for village in villages],
-        withdrawn_on__isnull=True,
-        refusal__isnull=True,
+        lives_there, cycle=cycle, withdrawn_on__isnull=True, refusal__isnull=True
     )
     return list(found.select_related("household__place", "person").order_by("household__code", "pk"))
 

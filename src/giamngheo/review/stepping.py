@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Refused
 from giamngheo.law import bundle
 from giamngheo.law.procedures import Procedure
 from giamngheo.places.models import Level
-from giamngheo.places.queries import territory
+from giamngheo.places.queries import territory, within
+from giamngheo.registry.models import Household
 from giamngheo.review import workflow
 from giamngheo.review.models import Cycle, CycleState, ReviewUnit, Step, StepTaken
 from giamngheo.review.step_problems import refusal
@@ -113,6 +116,23 @@ def note(unit: ReviewUnit, act: str, details: Mapping[str, object], signed: Sign
 def is_village(unit: ReviewUnit) -> bool:
     """Whether the unit takes the steps of a village."""
     return unit.place.level == Level.village
+
+
+def lives_in(unit: ReviewUnit, field: str = "place__path") -> Q:
+    """Predicate: the household lives in the unit's territory, on whatever date's boundaries it was entered."""
+    return within(unit.place, field)
+
+
+def unit_of(cycle: Cycle, household: Household) -> ReviewUnit:
+    """The village of a cycle in whose territory a household lives; `ReviewUnit.DoesNotExist` where it has none."""
+    villages = ReviewUnit.objects.filter(cycle=cycle, place__level=Level.village).select_related("place")
+    found = villages.filter(place=household.place_id).first()
+    if found is not None:
+        return found
+    for unit in villages.order_by("pk"):
+        if household.place.path.startswith(territory(unit.place)):
+            return unit
+    raise ReviewUnit.DoesNotExist
 
 
 def villages_of(commune: ReviewUnit) -> list[ReviewUnit]:

@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from giamngheo.core.problems import Refused
-from giamngheo.places.models import Place
+from giamngheo.places.models import Lineage, Place
 from giamngheo.registry.models import Household, Status
 from giamngheo.review import actions
 from giamngheo.review.actions import Minutes
 from giamngheo.review.actions.undoing import undoable
+from giamngheo.review.granting import open_applications
 from giamngheo.review.models import (
     Application,
     Cycle,
@@ -25,6 +26,7 @@ from giamngheo.review.models import (
     StepTaken,
     Wish,
 )
+from giamngheo.review.stepping import unit_of
 from tests.record.registry.register import CLERK, enter, entry
 from tests.record.review import steps
 from tests.record.review.sheets import answers, fill
@@ -664,3 +666,35 @@ def test_a_plan_out_of_order_is_refused(places: Places) -> None:
     plan = {"meeting": date(2022, 9, 2)}
     act = lambda: steps.open_by_steps(places["185"], plan=plan)  # noqa: E731
     assert codes(act) == {"review.plan_disordered"}
+
+
+def test_a_village_that_was_written_anew_at_the_merger_is_one_village(places: Places) -> None:
+    old = places["06328-01"]
+    Place.objects.filter(pk=old.pk).update(valid_to=date(2025, 6, 30))
+    new = Place.objects.create(
+        code=old.code, valid_from=date(2025, 7, 1), name=old.name, full_name=old.full_name, folded=old.folded,
+        sort=old.sort, level=old.level, kind=old.kind, area=old.area, parent=old.parent,
+        path=old.path.rstrip("/") + "~20250701/", synthetic=True,
+    )  # fmt: skip
+    Lineage.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1), share="whole")
+    entered = enter(
+        entry("B1", old),
+        entry("N1", new, "Lộc Văn Mới", created_on=date(2025, 8, 1)),
+        entry("B3", places["06328-02"]),
+    )
+    found = {household.code: household for household in entered}
+    steps.listed(found, places["185"], B1="poor")
+    cycle = steps.open_cycle(
+        places["06328"], procedure="periodic-2025", year=2025, reference_date=date(2025, 10, 31),
+        opens_on=date(2025, 9, 1), closes_on=date(2025, 12, 14),
+    )  # fmt: skip
+    villages = [one for one in cycle.units.select_related("place") if one.place.level == "village"]
+    assert {one.place_id for one in villages} == {new.pk, places["06328-02"].pk}
+    day = date(2025, 9, 1)
+    village = unit(cycle, old.code)
+    assert actions.draw_list(unit=village, on=day, actor=CLERK, at=at(day)) == 1
+    asked = actions.receive_application(
+        unit=village, household=found["N1"], wish=Wish.to_be_listed, received_on=day, actor=CLERK, at=at(day)
+    )
+    assert unit_of(cycle, found["B1"]).pk == unit_of(cycle, found["N1"]).pk == village.pk
+    assert open_applications(cycle, [village]) == [asked]

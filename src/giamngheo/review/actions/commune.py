@@ -35,6 +35,7 @@ from giamngheo.review.stepping import (
     note,
     procedure_of,
     take,
+    unit_of,
     villages_of,
 )
 
@@ -124,8 +125,7 @@ def refuse_application(
 
     Refused itself where the result would grant it, or while the law has not judged the household.
     """
-    unit = ReviewUnit.objects.get(cycle=application.cycle_id, place=application.household.place_id)
-    unit = locked(unit, "refuse_application")
+    unit = locked(unit_of(application.cycle, application.household), "refuse_application")
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     _require_paper(paper)
     if not reason.strip():

@@ -10,6 +10,7 @@ from giamngheo.access.models import Account
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.facts.transitions import LISTS
+from giamngheo.places.lineage import counterparts
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at as places_at
 from giamngheo.places.queries import within
@@ -27,7 +28,7 @@ from giamngheo.review.models import (
 )
 from giamngheo.review.screening import screened_out
 from giamngheo.review.step_problems import refusal
-from giamngheo.review.stepping import Signed, locked, note, procedure_of, take
+from giamngheo.review.stepping import Signed, lives_in, locked, note, procedure_of, take, unit_of
 
 _ONE_DAY = timedelta(days=1)
 
@@ -39,13 +40,27 @@ def enter_units(cycle: Cycle) -> int:
     """
     procedure = procedure_of(cycle)
     lived_in = Household.objects.filter(counted_on(cycle.reference_date), within(cycle.place, "place__path"))
-    villages = Place.objects.filter(pk__in=lived_in.order_by().values("place"))
+    rows = list(Place.objects.filter(pk__in=lived_in.order_by().values("place")))
+    villages = sorted(set(_as_of(rows, cycle.opens_on)), key=lambda place: place.path)
     communes = places_at(cycle.opens_on).filter(within(cycle.place), level=Level.commune)
     units = [
         ReviewUnit(cycle=cycle, place=place, step=procedure.first(village=place.level == Level.village))
-        for place in [*villages.order_by("path"), *communes.order_by("path")]
+        for place in [*villages, *communes.order_by("path")]
     ]
     return len(ReviewUnit.objects.bulk_create(units))
+
+
+def _as_of(villages: Sequence[Place], on: date) -> Iterable[Place]:
+    """The villages of a day in which villages of any day lie whole; one that has no single heir stays as it is.
+
+    Households keep the village they were entered under, and a village may have been written anew when communes
+    were merged: it is one village, under the name and the code it has now.
+    """
+    gone = [village for village in villages if village.valid_to is not None and village.valid_to < on]
+    heirs = counterparts(gone, on)
+    for village in villages:
+        heir = heirs.get(village.code) if village in gone else village
+        yield heir if isinstance(heir, Place) else village
 
 
 @transaction.atomic
@@ -91,7 +106,7 @@ def receive_application(
 def withdraw_application(*, application: Application, on: date, actor: Actor, at: datetime) -> None:
     """The household takes its application back; it leaves the list unless it is poor or near-poor."""
     entry = ListEntry.objects.filter(application=application, removed_on__isnull=True).first()
-    unit = entry.unit if entry else _unit_of(application)
+    unit = entry.unit if entry else unit_of(application.cycle, application.household)
     unit = locked(unit, "receive_application")
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.withdrawn_on is not None or hasattr(application, "refusal"):
@@ -115,7 +130,7 @@ def draw_list(*, unit: ReviewUnit, on: date, actor: Actor, at: datetime) -> int:
     held = Status.objects.filter(
         in_force(unit.cycle.opens_on - _ONE_DAY),
         counted_on(unit.cycle.reference_date, "household__"),
-        household__place=unit.place,
+        lives_in(unit, "household__place__path"),
         category__in=LISTS,
     )
     listed = {number: ListReason(category) for number, category in held.values_list("household", "category")}
@@ -224,7 +239,7 @@ def _not_listed(unit: ReviewUnit) -> Iterable[Problem]:
     held = Status.objects.filter(
         in_force(unit.cycle.opens_on - _ONE_DAY),
         counted_on(unit.cycle.reference_date, "household__"),
-        household__place=unit.place,
+        lives_in(unit, "household__place__path"),
         category__in=LISTS,
     )
     for code in held.exclude(household__in=listed).order_by("household__code").values_list("household__code"):
@@ -234,7 +249,7 @@ def _not_listed(unit: ReviewUnit) -> Iterable[Problem]:
 def _require_of_village(unit: ReviewUnit, households: Sequence[Household]) -> None:
     there = Household.objects.filter(
         counted_on(unit.cycle.reference_date),
-        place=unit.place,
+        lives_in(unit),
         pk__in=[household.pk for household in households],
     )
     inside = set(there.values_list("pk", flat=True))
@@ -268,7 +283,3 @@ def _require_wish(unit: ReviewUnit, household: Household, wish: Wish, person: Pe
     )
     if same.exists():
         raise Refused([refusal("review.applied_already", household.code, wish=Wish(wish).label)])
-
-
-def _unit_of(application: Application) -> ReviewUnit:
-    return ReviewUnit.objects.get(cycle=application.cycle_id, place=application.household.place_id)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Refused
+from giamngheo.places.queries import territory
 from giamngheo.registry.models import Household
 from giamngheo.review.models import (
     Meeting,
@@ -152,7 +153,7 @@ def raise_objection(
     unit = locked(unit, "raise_objection")
     if not text.strip() or not by_name.strip():
         raise Refused([refusal("review.objection_empty")])
-    if household is not None and household.place_id != unit.place_id:
+    if household is not None and not household.place.path.startswith(territory(unit.place)):
         raise Refused([refusal("review.of_another_village", household.code, place=unit.place.full_name)])
     if not postings_of(unit).exists():
         raise Refused([refusal("review.nothing_posted", place=unit.place.full_name)])
