@@ -15,6 +15,8 @@ from giamngheo.console.output import language_option, refuses, say, table
 from giamngheo.console.serving import free_address, host_option, port_option, run
 from giamngheo.core.numbers import group, percent, ratio
 from giamngheo.core.problems import Kind, Problem, Refused, Spot, catalogue
+from giamngheo.demo.story import STORY_DATE
+from giamngheo.project.installation import DEMONSTRATION as MARKER
 
 if TYPE_CHECKING:
     from giamngheo.demo.build import Summary
@@ -29,9 +31,6 @@ catalogue(
         ),
     }
 )
-
-MARKER = "demonstration.json"
-"""Stands in a directory that was made by `demo`, and may therefore be cleared by it."""
 
 _STAGE_WORDS = {
     "draw": ("Dựng dân cư giả lập", "Drawing the synthetic population"),
@@ -82,7 +81,7 @@ def demo(*, data: Path, host: str, port: int, no_serve: bool, people: int | None
 
     call_command("migrate", verbosity=0, interactive=False)
     summary = build_district(people=people, progress=_Progress(language))
-    (data / MARKER).write_text(json.dumps({"complete": True}), encoding="utf-8")
+    _mark(data, complete=True)
     seconds = round(time.monotonic() - started)
     click.echo(_words(summary, data, seconds, language))
     if not no_serve:
@@ -102,7 +101,13 @@ def _clear(data: Path) -> None:
             raise Refused([Problem("demo.occupied", Spot(), {"folder": data})])
         shutil.rmtree(data)
     data.mkdir(parents=True, exist_ok=True)
-    (data / MARKER).write_text(json.dumps({"complete": False}), encoding="utf-8")
+    _mark(data, complete=False)
+
+
+def _mark(data: Path, *, complete: bool) -> None:
+    """Say that the directory is a demonstration's, and on which day its story stands."""
+    said = {"complete": complete, "today": STORY_DATE.isoformat()}
+    (data / MARKER).write_text(json.dumps(said), encoding="utf-8")
 
 
 class _Progress:

@@ -4,11 +4,13 @@ GIAMNGHEO_DATA          the data directory (default: `data` in the working direc
 GIAMNGHEO_DATABASE_URL  a PostgreSQL address; without it the database is a SQLite file in the data directory
 """
 
+import json
 import os
 import secrets
 import sqlite3
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,19 @@ def data_directory(environment: Mapping[str, str]) -> Path:
     folder = Path(environment.get("GIAMNGHEO_DATA") or "data").resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+DEMONSTRATION = "demonstration.json"
+"""Stands in a directory that was made by `demo`, and may therefore be cleared by it."""
+
+
+def story_date(folder: Path) -> date | None:
+    """The day on which a demonstration's story stands; None for an installation with a life of its own."""
+    try:
+        said = json.loads((folder / DEMONSTRATION).read_text(encoding="utf-8"))
+        return date.fromisoformat(said["today"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def secret_key(folder: Path) -> str:

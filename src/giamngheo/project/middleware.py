@@ -23,10 +23,13 @@ def text_only(handle: Handler) -> Handler:
 
 
 def clock(handle: Handler) -> Handler:
-    """Put today's date on the request (`request.today`): below the doors nothing asks the clock."""
+    """Put today's date on the request (`request.today`): below the doors nothing asks the clock.
+
+    In a demonstration it is the day on which the story stands; the action log keeps the true time.
+    """
 
     def with_date(request: HttpRequest) -> HttpResponse:
-        request.today = timezone.localdate()  # type: ignore[attr-defined]
+        request.today = settings.STORY_DATE or timezone.localdate()  # type: ignore[attr-defined]
         return handle(request)
 
     return with_date

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from giamngheo.project import installation
 
 DATA_DIRECTORY = installation.data_directory(os.environ)
+STORY_DATE = installation.story_date(DATA_DIRECTORY)
 SECRET_KEY = installation.secret_key(DATA_DIRECTORY)
 DEBUG = os.environ.get("GIAMNGHEO_DEBUG") == "1"
 HTTPS = os.environ.get("GIAMNGHEO_HTTPS") in ("1", "proxy")

@@ -1,10 +1,12 @@
 """Figures, names and the surroundings of a page, for the templates of the office."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -169,6 +171,13 @@ def workplace(context: template.Context) -> "shell.Workplace":
     """The unit, the cycle and the sections of the person asking."""
     request: HttpRequest = context["request"]
     return shell.workplace(request)
+
+
+@register.simple_tag
+def story_date() -> date | None:
+    """The day that a demonstration takes for today; None in real use."""
+    found: date | None = settings.STORY_DATE
+    return found
 
 
 @register.simple_tag
