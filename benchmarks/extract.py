@@ -95,7 +95,8 @@ def seal(cycle: object) -> int:
         facts = facts_of(cycle)  # type: ignore[arg-type]
         sealed = sealing.write(
             Path(folder), facts.households, facts.departed, facts.places,
-            answers=facts.answers, cycle="x", standard="nd-07-2021", law_hash="x", reference_date=big_register.REFERENCE,
+            answers=facts.answers, cycle="x", standard="nd-07-2021", law_hash="x",
+            reference_date=big_register.REFERENCE,
         )  # fmt: skip
         return sum(commune["households"] for commune in sealed.manifest["communes"].values())
 

@@ -143,7 +143,8 @@ def test_open_applicants_are_judged_undetermined_and_stay_unrecognised(record: s
 
 def test_the_review_of_2024_stands_in_the_middle_of_its_steps(record: sqlite3.Connection):
     """A newcomer finds villages at every step, an objection that waits, a commune at the opinion, one done."""
-    at_step = """SELECT level, step, count(*) FROM review_reviewunit unit JOIN places_place ON places_place.id = unit.place_id
+    at_step = """SELECT level, step, count(*) FROM review_reviewunit unit
+        JOIN places_place ON places_place.id = unit.place_id
         JOIN review_cycle ON review_cycle.id = unit.cycle_id WHERE review_cycle.code = '2024-dinh-ky' GROUP BY 1, 2"""
     found = {(level, step): count for level, step, count in record.execute(at_step)}
     villages = {step for level, step in found if level == "village"}
