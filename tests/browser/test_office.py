@@ -77,6 +77,7 @@ def test_the_list_follows_the_typing_and_the_address_follows_the_list(page: Page
 
 def test_menus_open_and_close_by_keyboard_and_choose_a_unit(page: Page) -> None:
     sign_in(page)
+    page.goto("/")
     menu = page.locator("header details").first
     menu.locator("summary").focus()
     page.keyboard.press("Enter")

@@ -150,8 +150,8 @@ catalogue(
         "review.no_venue": Kind(
             "Chưa ghi nơi niêm yết.",
             "No place of posting is given.",
-            "Ghi nhà văn hóa thôn, trụ sở UBND xã, loa truyền thanh…",
-            "Enter the village hall, the commune's office, the loudspeakers …",
+            "Ghi nhà văn hóa thôn, trụ sở UBND xã, loa truyền thanh.",
+            "Enter the village hall, the commune's office, the loudspeakers.",
         ),
         "review.no_deadline": Kind(
             "Chưa có văn bản quy định thời hạn của bước này.",

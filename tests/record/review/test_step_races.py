@@ -75,11 +75,12 @@ def test_a_sheet_is_in_before_the_collection_is_closed_or_refused(
     close = lambda: actions.close_collection(  # noqa: E731
         unit=unit(cycle, "06328-01"), on=OPENS, actor=CLERK, at=at(OPENS)
     )
-    race([record, close])
+    recorded, _ = race([record, close])
     live = Sheet.objects.get(superseded_by__isnull=True)
-    step = unit(cycle, "06328-01").step
-    # Either the new sheet came first and the village still waits for its result, or it came too late.
-    assert (live.pk == first.pk, step) in {(True, Step.meeting), (False, Step.collect)}
+    # Either the new sheet came first and was judged, or it came too late and was refused.
+    assert (live.pk == first.pk) == isinstance(recorded, Refused)
+    assert live.assessments.count() == 1
+    assert unit(cycle, "06328-01").step == Step.meeting
 
 
 def test_undo_and_the_next_step_do_not_both_happen(places: Places, households: dict[str, Household]) -> None:
