@@ -15,7 +15,7 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-postgresql: $(VENV)/.test
-	GIAMNGHEO_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/record
+	GIAMNGHEO_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests/record -n auto --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check $(SOURCES)
