@@ -1,4 +1,4 @@
-"""Every sentence of the staff pages exists in English too, and the compiled catalogue is the one that was written."""
+"""Every sentence of the pages exists in English too, and the compiled catalogue is the one that was written."""
 
 import ast
 import gettext
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.utils.translation.template import templatize
 
-import giamngheo.office
+import giamngheo
 
-OFFICE = Path(giamngheo.office.__file__).parent
-CATALOGUE = OFFICE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKAGE = Path(giamngheo.__file__).parent
+OFFICE, CAPTURE, PORTAL = (PACKAGE / door for door in ("office", "capture", "portal"))
+DOORS = pytest.mark.parametrize("door", [OFFICE, CAPTURE, PORTAL], ids=lambda door: door.name)
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 
 
@@ -24,10 +26,14 @@ def said_in(source: str) -> Iterator[str]:
                 yield text.value
 
 
-def said() -> set[str]:
+def catalogue(door: Path) -> Path:
+    return door / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def said(door: Path) -> set[str]:
     """Everything that the code and the templates say."""
-    found = {text for path in OFFICE.rglob("*.py") for text in said_in(path.read_text())}
-    for path in OFFICE.rglob("*.html"):
+    found = {text for path in door.rglob("*.py") for text in said_in(path.read_text())}
+    for path in door.rglob("*.html"):
         calls = re.findall(r"n?gettext\(.*?\)\s|_\(.*?\)\s", templatize(path.read_text()), re.DOTALL)
         for call in calls:
             found |= _first(call)
@@ -39,10 +45,10 @@ def _first(call: str) -> set[str]:
     return {ast.literal_eval(match.group(1))} if match else set()
 
 
-def written() -> dict[str, str]:
+def written(door: Path) -> dict[str, str]:
     """The catalogue as text: Vietnamese to English, the singular where there are two."""
     found = {}
-    for entry in CATALOGUE.read_text().split("\n\n"):
+    for entry in catalogue(door).read_text().split("\n\n"):
         key = re.search(r'^msgid "(.*)"$', entry, re.MULTILINE)
         text = re.search(r'^msgstr(?:\[0\])? "(.*)"$', entry, re.MULTILINE)
         if key and text:
@@ -50,23 +56,27 @@ def written() -> dict[str, str]:
     return found
 
 
-def test_everything_said_is_said_in_english() -> None:
-    assert said() - written().keys() == set()
+@DOORS
+def test_everything_said_is_said_in_english(door: Path) -> None:
+    assert said(door) - written(door).keys() == set()
 
 
-def test_nothing_is_translated_that_is_not_said() -> None:
-    assert written().keys() - said() - {""} == set()
+@DOORS
+def test_nothing_is_translated_that_is_not_said(door: Path) -> None:
+    assert written(door).keys() - said(door) - {""} == set()
 
 
-def test_the_compiled_catalogue_is_the_written_one() -> None:
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+@DOORS
+def test_the_compiled_catalogue_is_the_written_one(door: Path) -> None:
+    with catalogue(door).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    singular = {key: {compiled.gettext(key), compiled.ngettext(key, key, 1)} for key in written() if key}
-    assert [key for key, texts in singular.items() if written()[key] not in texts] == []
+    singular = {key: {compiled.gettext(key), compiled.ngettext(key, key, 1)} for key in written(door) if key}
+    assert [key for key, texts in singular.items() if written(door)[key] not in texts] == []
 
 
-def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
+@DOORS
+def test_what_is_filled_in_is_the_same_in_both_languages(door: Path) -> None:
     def gaps(text: str) -> list[str]:
         return sorted(re.findall(r"%\(\w+\)s|\{\w+\}", text))
 
-    assert [key for key, text in written().items() if gaps(key) != gaps(text)] == []
+    assert [key for key, text in written(door).items() if gaps(key) != gaps(text)] == []
