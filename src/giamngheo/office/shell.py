@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from giamngheo.access.models import Office
 from giamngheo.access.queries import offices_of, units_of
 from giamngheo.access.reach import Reach
+from giamngheo.office import words
 from giamngheo.places.models import Level, Place
 from giamngheo.review import queries as review
 from giamngheo.review.models import Cycle, CycleState
@@ -89,7 +90,8 @@ def _workplace(request: Any, reach: Reach) -> Workplace:
     cycles = list(review.cycles(reach))
     cycle = _cycle(cycles, request.session.get(CYCLE_KEY))
     account, today = request.user, request.today
-    on = _day(cycle, offices_of(account, today), today)
+    held = list(offices_of(account, today))
+    on = _day(cycle, held, today)
     units = _units(reach, on, account.last_unit)
     last = (one.place for one in units if one.place.pk == account.last_unit_id)
     unit = next(last, units[0].place if units else None)
@@ -99,7 +101,7 @@ def _workplace(request: Any, reach: Reach) -> Workplace:
         units=units,
         cycle=cycle,
         cycles=cycles,
-        offices=[grant.office for grant in reach.grants],
+        offices=[_in_words(office) for office in held],
         sections=[
             Section(name, _address(view, within), _is_within(request.path, reverse(view)), apart)
             for view, name, powers, apart in SECTIONS
@@ -110,6 +112,10 @@ def _workplace(request: Any, reach: Reach) -> Workplace:
         may_search=reach.can("household.read"),
         here=request.get_full_path(),
     )
+
+
+def _in_words(office: Office) -> str:
+    return f"{words.name(words.ROLES, office.role)}, {office.place.full_name} ({office.place.code})"
 
 
 def _cycle(cycles: Sequence[Cycle], chosen: str | None) -> Cycle | None:

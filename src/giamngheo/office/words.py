@@ -55,6 +55,19 @@ CERTAINTIES: Names = {
     "from_memory": _("chưa xác nhận"),
     "missing": _("chưa có văn bản"),
 }
+ROLES: Names = {
+    "village_head": _("trưởng thôn, tổ trưởng"),
+    "reviewer": _("rà soát viên"),
+    "clerk": _("công chức cấp xã"),
+    "department": _("phòng chuyên môn về giảm nghèo"),
+    "sector": _("cơ quan chuyên ngành"),
+    "finance": _("phòng tài chính – kế hoạch"),
+    "treasury": _("kho bạc"),
+    "leader": _("lãnh đạo"),
+    "front": _("Mặt trận, đoàn thể giám sát"),
+    "auditor": _("kiểm tra, thanh tra"),
+    "administrator": _("quản trị tài khoản"),
+}
 YES_NO = {True: _("có"), False: _("không")}
 LINES: Names = {"poverty": _("chuẩn nghèo"), "near_poverty": _("chuẩn cận nghèo")}
 BANDS: Names = {

@@ -14,16 +14,33 @@ import giamngheo
 PACKAGE = Path(giamngheo.__file__).parent
 OFFICE, CAPTURE, PORTAL = (PACKAGE / door for door in ("office", "capture", "portal"))
 DOORS = pytest.mark.parametrize("door", [OFFICE, CAPTURE, PORTAL], ids=lambda door: door.name)
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+CALLS = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+TEXT = r"""u?('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
+IN_TEMPLATES = re.compile(rf"(?<!\w)(?:n?gettext|_)\(\s*{TEXT}|(?<!\w)n?pgettext\(\s*{TEXT}\s*,\s*{TEXT}")
+CONTEXT = "\x04"
+"""Between the context of a text and the text, as in a compiled catalogue."""
 
 
 def said_in(source: str) -> Iterator[str]:
-    """The first argument of every call that translates."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            text = node.args[0]
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                yield text.value
+    """The text of every call that translates, by whatever name the module imports it."""
+    nodes = list(ast.walk(ast.parse(source)))
+    called = {
+        name.asname or name.name: name.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in CALLS
+    }
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in called:
+            texts = node.args[: 2 if called[node.func.id].startswith("pgettext") else 1]
+            yield CONTEXT.join(ast.literal_eval(text) for text in texts)
+
+
+def said_on(page: str) -> Iterator[str]:
+    """The text of every tag and every `_("…")` of a template that translates."""
+    for text, context, of_context in IN_TEMPLATES.findall(templatize(page)):
+        yield ast.literal_eval(text) if text else CONTEXT.join(map(ast.literal_eval, (context, of_context)))
 
 
 def catalogue(door: Path) -> Path:
@@ -33,27 +50,38 @@ def catalogue(door: Path) -> Path:
 def said(door: Path) -> set[str]:
     """Everything that the code and the templates say."""
     found = {text for path in door.rglob("*.py") for text in said_in(path.read_text())}
-    for path in door.rglob("*.html"):
-        calls = re.findall(r"n?gettext\(.*?\)\s|_\(.*?\)\s", templatize(path.read_text()), re.DOTALL)
-        for call in calls:
-            found |= _first(call)
-    return found
-
-
-def _first(call: str) -> set[str]:
-    match = re.search(r"""\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", call)
-    return {ast.literal_eval(match.group(1))} if match else set()
+    return found | {text for path in door.rglob("*.html") for text in said_on(path.read_text())}
 
 
 def written(door: Path) -> dict[str, str]:
     """The catalogue as text: Vietnamese to English, the singular where there are two."""
     found = {}
     for entry in catalogue(door).read_text().split("\n\n"):
-        key = re.search(r'^msgid "(.*)"$', entry, re.MULTILINE)
-        text = re.search(r'^msgstr(?:\[0\])? "(.*)"$', entry, re.MULTILINE)
+        context, key, text = (
+            re.search(rf'^{line} "(.*)"$', entry, re.MULTILINE)
+            for line in ("msgctxt", "msgid", r"msgstr(?:\[0\])?")
+        )
         if key and text:
-            found[ast.literal_eval(f'"{key.group(1)}"')] = ast.literal_eval(f'"{text.group(1)}"')
+            parts = [ast.literal_eval(f'"{part.group(1)}"') for part in (context, key) if part]
+            found[CONTEXT.join(parts)] = ast.literal_eval(f'"{text.group(1)}"')
     return found
+
+
+def test_a_text_is_found_by_whatever_name_it_is_said() -> None:
+    source = """
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import pgettext_lazy, get_language
+a, b, c, d = _("một"), later("hai (2) ba"), pgettext_lazy("so sánh", "bốn"), get_language()
+"""
+    assert set(said_in(source)) == {"một", "hai (2) ba", f"so sánh{CONTEXT}bốn"}
+
+
+def test_a_text_with_brackets_is_found_on_a_page() -> None:
+    page = """{% load i18n %}{% translate "tên (họ) và tuổi" %}{% include "a.html" with title=_("hai") %}
+{% translate "bốn" context "so sánh" %}
+{% blocktranslate count n=n %}{{ n }} hộ{% plural %}{{ n }} hộ{% endblocktranslate %}"""
+    assert set(said_on(page)) == {"tên (họ) và tuổi", "hai", f"so sánh{CONTEXT}bốn", "%(n)s hộ"}
 
 
 @DOORS

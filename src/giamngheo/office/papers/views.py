@@ -18,6 +18,7 @@ from giamngheo.issuing.folders import papers_root
 from giamngheo.office import shell
 from giamngheo.office.papers.printing import answer, answer_printable, found_or_404, printable
 from giamngheo.office.papers.units import unit_of
+from giamngheo.office.review.wording import WISHES
 from giamngheo.review.models import Wish
 
 _SHOWN = 200
@@ -30,14 +31,15 @@ def papers(request: Request) -> HttpResponse:
         {"title": entry.title, "form": entry.form, "note": entry.note(get_language() or "vi")}
         for entry in manifest().values()
     ]
-    return render(request, "office/papers/papers.html", {"entries": entries, "wishes": Wish.choices})
+    return render(request, "office/papers/papers.html", {"entries": entries, "wishes": WISHES.items()})
 
 
 @policy("household.read")
 def register(request: Request) -> HttpResponse:
     """Sổ văn bản: the papers issued within reach, the latest first."""
     found = paper_queries.issued_papers(request.reach)
-    return render(request, "office/papers/register.html", {"issued": found[:_SHOWN], "total": found.count()})
+    issued = [(paper, manifest()[paper.kind].title) for paper in found[:_SHOWN]]
+    return render(request, "office/papers/register.html", {"issued": issued, "total": found.count()})
 
 
 @policy("review.read")

@@ -93,6 +93,18 @@ MISSING: Names = {
 }
 
 
+STEPS: Names = {
+    "list": gettext_lazy("lập danh sách"),
+    "collect": gettext_lazy("thu thập thông tin"),
+    "meeting": gettext_lazy("họp dân"),
+    "posting": gettext_lazy("niêm yết"),
+    "report": gettext_lazy("báo cáo"),
+    "opinion": gettext_lazy("xin ý kiến"),
+    "recognise": gettext_lazy("công nhận"),
+    "certify": gettext_lazy("cấp giấy chứng nhận"),
+    "done": DONE,
+}
+"""A step within a sentence, where the procedure is not at hand."""
 SHORT_STEPS: Names = {
     "list": gettext_lazy("Danh sách"),
     "collect": gettext_lazy("Thu thập"),

@@ -14,6 +14,7 @@ register = template.Library()
 
 _NAMES = {
     "state": wording.STATES,
+    "step": wording.STEPS,
     "reason": wording.REASONS,
     "wish": wording.WISHES,
     "objection": wording.OBJECTIONS,
