@@ -47,7 +47,15 @@ class Review:
         self, household: str, category: str | None, by: str = "reviewer", at: datetime | None = None
     ) -> Sheet:
         """A complete sheet of a household, judged."""
-        made = actions.record_answers(
+        made = self.sheet_as_entered(household, category, by, at)
+        actions.assess_sheet(sheet=made, on=COLLECTED, actor=CLERK, at=now(COLLECTED))
+        return made
+
+    def sheet_as_entered(
+        self, household: str, category: str | None, by: str = "reviewer", at: datetime | None = None
+    ) -> Sheet:
+        """A complete sheet of a household, as it is after entry."""
+        return actions.record_answers(
             cycle=self.cycle,
             household=Household.objects.get(code=household),
             form_version=actions.register_form_version(
@@ -56,9 +64,7 @@ class Review:
             answers=answers(category),
             actor=Actor(by),
             at=at or now(COLLECTED),
-        )
-        actions.assess_sheet(sheet=made.sheet, on=COLLECTED, actor=CLERK, at=now(COLLECTED))
-        return made.sheet
+        ).sheet
 
     def collect(self, code: str, **categories: str) -> None:
         self.list(code)

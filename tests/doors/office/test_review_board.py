@@ -237,3 +237,21 @@ def test_the_plan_is_the_procedures_in_days_after_the_opening(review: Review) ->
     procedure = load().procedures["periodic-2021"]
     for step in procedure.steps:
         assert review.cycle.plan[step.name] == (OPENS + timedelta(days=step.planned_by)).isoformat()
+
+
+def test_after_a_change_of_the_law_the_whole_cycle_is_assessed_again(review: Review) -> None:
+    review.list(VILLAGE)
+    review.sheet("BS-0002", "near_poor")
+    department, address = review.sign_in("phong"), f"/ra-soat/{CODE}/tinh-diem-lai/"
+    board_page = f"/ra-soat/{CODE}/"
+    assert address not in department.get(board_page).content.decode()
+    Cycle.objects.filter(code=CODE).update(law_hash="0" * 64)
+    sheet = review.sheet_as_entered("BS-0002", "poor")
+    assert not sheet.assessments.exists()
+    assert address in department.get(board_page).content.decode()
+    assert address not in review.sign_in("xa").get(board_page).content.decode()
+    assert review.sign_in("xa").post(address).status_code in (403, 404)
+    assert department.get(address).status_code == 200
+    assert department.post(address).status_code == 302
+    assert sheet.assessments.get().category == "poor"
+    assert address not in department.get(board_page).content.decode()

@@ -110,6 +110,21 @@ def open_(request: Request, cycle: str) -> HttpResponse:
 
 
 @policy("review.manage")
+def assess(request: Request, cycle: str) -> HttpResponse:
+    """Judge every sheet of an open cycle anew, once the law has changed since the others were judged."""
+    held = _managed(request, cycle, CycleState.open)
+    form = forms.VersionForm(sent(request))
+
+    def do(given: Mapping[str, Any]) -> str:
+        made = actions.assess(cycle=held, on=request.today, actor=request.actor, at=timezone.now())
+        return _(
+            "Đã tính điểm {sheets} phiếu theo văn bản hiện hành; {open} phiếu chưa xác định được."
+        ).format(sheets=made.sheets, open=made.undetermined)
+
+    return _cycle_page(request, held, form, do, "assess", {})
+
+
+@policy("review.manage")
 def conclude(request: Request, cycle: str) -> HttpResponse:
     """End a cycle whose units are all done without a decision: a survey, a month in which nobody applied."""
     held = _managed(request, cycle, CycleState.open)

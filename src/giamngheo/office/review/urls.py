@@ -9,6 +9,7 @@ urlpatterns = [
     path("lap-ke-hoach/", planning.plan, name="review-plan"),
     path("<str:cycle>/", views.board, name="review-board"),
     path("<str:cycle>/mo-dot/", planning.open_, name="review-open"),
+    path("<str:cycle>/tinh-diem-lai/", planning.assess, name="review-assess"),
     path("<str:cycle>/ket-thuc-dot/", planning.conclude, name="review-conclude"),
     path("<str:cycle>/<str:code>/", views.unit, name="review-unit"),
     path("<str:cycle>/<str:code>/lap-danh-sach/", listing.draw, name="review-draw"),

@@ -55,7 +55,8 @@ def board(request: Request, cycle: str) -> HttpResponse:
     held = cycle_of(request, cycle)
     visit(request, held)
     procedure = load().procedures.get(held.procedure)
-    shared = {"cycle": held, "manages": may_manage(request.reach, held)}
+    manages = may_manage(request.reach, held)
+    shared = {"cycle": held, "manages": manages, "law_changed": manages and _law_changed(held)}
     if procedure is None:
         return _on_paper(request, held, shared)
     shared |= {"procedure": procedure, "steps": _columns(held, procedure)}
@@ -201,3 +202,10 @@ def _by_commune(rows: Sequence[Any], cycle: Cycle) -> list[tuple[Place, dict[str
     by_path = {place.path: place for place in places.order_by("valid_from")}
     found = [(by_path[path], total) for path, total in sums.items() if path in by_path]
     return sorted(found, key=lambda pair: (pair[0].sort, pair[0].path))
+
+
+def _law_changed(cycle: Cycle) -> bool:
+    """Whether an open cycle's sheets were judged under a standard that reads otherwise now."""
+    standard = load().standards.get(cycle.standard)
+    open_ = cycle.state == CycleState.open and bool(cycle.procedure)
+    return open_ and standard is not None and standard.hash != cycle.law_hash
