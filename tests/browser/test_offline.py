@@ -132,8 +132,10 @@ def test_killed_half_way_through_sending_it_is_sent_once(telephone: BrowserConte
 
     def cut(route: Route) -> None:
         route.fetch()  # the server has it
-        route.abort()  # and its answer never comes
+        route.continue_()  # and its answer never comes
 
+    page.wait_for_timeout(500)
+    expect(page.locator("#told")).to_contain_text("Đã đăng xuất")
     telephone.set_offline(False)
     page.route("**/thuc-dia/phieu/", cut)
     page.get_by_role("button", name="Gửi 1 phiếu").click()
@@ -219,6 +221,18 @@ def test_what_is_wrong_is_said_with_the_network_off(telephone: BrowserContext, v
     expect(page.locator("#fill")).to_be_visible()
 
 
+_ROWS_KEPT = """async () => {
+  const open = indexedDB.open("giamngheo-thuc-dia");
+  const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+  const names = [...database.objectStoreNames];
+  const counts = names.map((name) => new Promise((resolve) => {
+    const asked = database.transaction(name).objectStore(name).count();
+    asked.onsuccess = () => resolve(asked.result);
+  }));
+  return (await Promise.all(counts)).reduce((one, other) => one + other, 0);
+}"""
+
+
 def test_signing_out_clears_the_telephone_and_does_not_throw_sheets_away_unasked(
     telephone: BrowserContext, village: str
 ) -> None:
@@ -236,17 +250,7 @@ def test_signing_out_clears_the_telephone_and_does_not_throw_sheets_away_unasked
     telephone.set_offline(True)
     page.get_by_role("button", name="Đăng xuất và xóa dữ liệu").click()
     expect(page.locator("#told")).to_contain_text("Đã đăng xuất")
-    stores = """async () => {
-      const open = indexedDB.open("giamngheo-thuc-dia");
-      const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
-      const names = [...database.objectStoreNames];
-      const counts = names.map((name) => new Promise((resolve) => {
-        const asked = database.transaction(name).objectStore(name).count();
-        asked.onsuccess = () => resolve(asked.result);
-      }));
-      return (await Promise.all(counts)).reduce((one, other) => one + other, 0);
-    }"""
-    assert page.evaluate(stores) == 0
+    assert page.evaluate(_ROWS_KEPT) == 0
     page.reload()
     expect(page.locator("#gate")).to_be_visible()
     assert "Hoàng Văn Thù" not in page.content()
@@ -255,6 +259,28 @@ def test_signing_out_clears_the_telephone_and_does_not_throw_sheets_away_unasked
     page.wait_for_url("**/dang-nhap/**")
     page.goto("/ho-dan/")
     page.wait_for_url("**/dang-nhap/**")
+
+
+def test_an_answer_under_way_while_signing_out_puts_nothing_back(
+    telephone: BrowserContext, village: str
+) -> None:
+    page = take_along(telephone)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/thuc-dia/du-lieu/**", hold)
+    page.locator("summary").click()
+    with page.expect_request("**/thuc-dia/du-lieu/**"):
+        page.locator("#fetch").click()
+    page.get_by_role("button", name="Đăng xuất và xóa dữ liệu").click()
+    expect(page.locator("#told")).to_contain_text("Đã đăng xuất")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("#told")).to_contain_text("Đã đăng xuất")
+    assert page.evaluate(_ROWS_KEPT) == 0
 
 
 def test_only_the_own_village_is_on_the_telephone_and_nothing_sensitive(

@@ -14,6 +14,8 @@ let account = null; // whose data the telephone keeps
 let village = null; // the village taken along, with the form
 let signedIn = null; // what the server said of the session, when it could be asked
 let open = null; // the sheet on the screen: { record, sheet }
+let left = false; // signed out here: from now on nothing is kept and nothing more is said
+const talks = new Set(); // what is talking to the server; leaving waits for it
 
 // What is on the screen
 
@@ -228,9 +230,16 @@ const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", mi
 // The network
 
 async function trying(act) {
+  const talk = attempt(act);
+  talks.add(talk);
+  await talk.finally(() => talks.delete(talk));
+}
+
+async function attempt(act) {
   try {
     await act();
   } catch (error) {
+    if (left) return; // broken off by leaving
     if (error instanceof sending.SignedOut) tell(words.ended, signInLink());
     else if (error instanceof sending.Unreachable) tell(village ? words.unreachable : words.first);
     else throw error;
@@ -302,6 +311,9 @@ async function goOut(token) {
 async function leave(sure = false) {
   const count = (await store.all("sheets")).filter((sheet) => ["ready", "draft"].includes(sheet.state)).length;
   if (count && !sure) return tell(fill(words.unsent, { count }), button(words.lose, () => leave(true)));
+  left = true;
+  sending.breakOff();
+  await Promise.allSettled(talks); // an answer still under way must not put a village back after the clearing
   await store.clear();
   account = village = open = null;
   localStorage.setItem(LEAVING, "1");

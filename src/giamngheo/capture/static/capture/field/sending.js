@@ -3,13 +3,21 @@ import * as store from "./store.js";
 
 const PATIENCE = 90_000; // a village over a weak line
 
+let stopping = new AbortController();
+
+/** Breaks off whatever is under way: the person is signing out. */
+export function breakOff() {
+  stopping.abort();
+  stopping = new AbortController();
+}
+
 export class SignedOut extends Error {}
 export class Unreachable extends Error {}
 
 async function ask(address, options = {}) {
   let response;
   try {
-    const patience = AbortSignal.timeout(PATIENCE);
+    const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE), stopping.signal]);
     response = await fetch(address, { redirect: "manual", cache: "no-store", credentials: "same-origin", signal: patience, ...options });
   } catch {
     throw new Unreachable();
