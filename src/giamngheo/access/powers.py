@@ -22,13 +22,21 @@ POWERS: Mapping[str, str] = {
     "review.recognise": "ghi quyết định công nhận, văn bản trả lời",
     "certificates.issue": "cấp, thay, thu hồi giấy chứng nhận",
     "results.seal": "niêm phong kết quả đợt rà soát",
+    "money.read": "xem dự toán, giải ngân",
+    "money.allot": "giao, phân bổ, điều chỉnh dự toán",
+    "money.disburse": "ghi tạm ứng, thanh toán, hoàn ứng",
+    "money.close": "đối chiếu kho bạc, khóa sổ cuối năm",
+    "programme.read": "xem dự án, hoạt động",
+    "programme.plan": "lập, sửa kế hoạch hoạt động",
+    "programme.approve": "phê duyệt, nghiệm thu hoạt động",
+    "programme.record": "ghi tiến độ, người hưởng lợi, cấp phát của hoạt động",
     "audit.read": "xem nhật ký thao tác",
     "accounts.manage": "quản trị tài khoản, chức vụ",
     "places.change": "cập nhật đơn vị hành chính",
 }
 
 _EVERYONE = {"law.read"}
-_FIGURES = _EVERYONE | {"figures.read", "review.read"}
+_FIGURES = _EVERYONE | {"figures.read", "review.read", "money.read", "programme.read"}
 _HOUSEHOLDS = _FIGURES | {"household.read"}
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -39,17 +47,19 @@ ROLES: Mapping[Role, frozenset[str]] = {
         _HOUSEHOLDS
         | {"household.read_sensitive", "household.change", "household.export"}
         | {"review.manage", "review.record", "review.check", "review.recognise", "certificates.issue"}
+        | {"money.disburse", "programme.plan", "programme.record"}
     ),
     Role.department: frozenset(
         _HOUSEHOLDS
         | {"household.read_sensitive", "household.export", "review.manage", "review.check", "review.opinion"}
-        | {"results.seal"}
+        | {"results.seal", "money.disburse", "programme.plan", "programme.approve", "programme.record"}
     ),
-    Role.sector: frozenset(_HOUSEHOLDS),
-    Role.finance: frozenset(_FIGURES),
-    Role.treasury: frozenset(_FIGURES),
+    Role.sector: frozenset(_HOUSEHOLDS | {"money.disburse", "programme.plan", "programme.record"}),
+    Role.finance: frozenset(_FIGURES | {"money.allot", "money.close"}),
+    Role.treasury: frozenset(_FIGURES | {"money.disburse", "money.close"}),
     Role.leader: frozenset(
-        _HOUSEHOLDS | {"review.check", "review.opinion", "review.recognise", "certificates.issue"}
+        _HOUSEHOLDS
+        | {"review.check", "review.opinion", "review.recognise", "certificates.issue", "programme.approve"}
     ),
     Role.front: frozenset(_FIGURES),
     Role.auditor: frozenset(_HOUSEHOLDS | {"household.read_sensitive", "audit.read"}),
