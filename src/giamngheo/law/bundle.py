@@ -30,6 +30,7 @@ from giamngheo.law.model import (
     WorkingAgeTable,
 )
 from giamngheo.law.procedures import Procedure, load_procedures
+from giamngheo.law.programmes import Programme, load_programmes
 from giamngheo.law.reading import Node, read
 from giamngheo.law.rules import parse_condition
 
@@ -44,6 +45,7 @@ class Bundle:
     standards: Mapping[str, Standard]
     points_tables: Mapping[str, PointsTable]
     procedures: Mapping[str, Procedure]
+    programmes: Mapping[str, Programme]
     hash: str
 
     def standard_on(self, on: date) -> Standard | None:
@@ -77,8 +79,15 @@ def load(folder: Path = DATA) -> Bundle:
     procedures = load_procedures(folder / "procedures")
     hashes = [standard.hash for standard in in_order.values()] + [repr(table) for table in tables.values()]
     hashes += [procedure.hash for procedure in procedures.values()]
+    programmes = load_programmes(folder / "programmes")
+    hashes += [programme.hash for programme in programmes.values()]
     return Bundle(
-        instruments, in_order, tables, procedures, digest([read(folder / "instruments.yaml").value, hashes])
+        instruments,
+        in_order,
+        tables,
+        procedures,
+        programmes,
+        digest([read(folder / "instruments.yaml").value, hashes]),
     )
 
 

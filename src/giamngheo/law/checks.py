@@ -10,6 +10,7 @@ from giamngheo.law.bundle import Bundle
 from giamngheo.law.cases import failing_cases
 from giamngheo.law.model import AREAS, ByArea, Cited, Source, Standard
 from giamngheo.law.procedures import Procedure
+from giamngheo.law.programmes import programme_citations
 from giamngheo.law.scoremap import ScoreMap, score_map
 
 catalogue(
@@ -167,6 +168,7 @@ def values(standard: Standard) -> Iterator[tuple[str, Cited]]:
 def _citations(bundle: Bundle) -> Iterator[Problem]:
     cited = [(one.id, citations(one)) for one in bundle.standards.values()]
     cited += [(one.id, procedure_citations(one)) for one in bundle.procedures.values()]
+    cited += [(one.id, programme_citations(one)) for one in bundle.programmes.values()]
     for name, places in cited:
         for key, source in places:
             if source.instrument not in bundle.instruments:
