@@ -37,3 +37,13 @@ def test_the_procedures_are_shown_with_their_sources_and_what_is_not_sure(signed
     assert "5 ngày làm việc" in text
     assert 'class="certainty"' in text
     assert "–" in text  # the term of an objection, which was not found
+
+
+def test_the_programmes_are_shown_with_their_parts_and_what_they_rest_on(signed_in: SignedIn) -> None:
+    page = signed_in("xa").get("/phap-luat/chuong-trinh/").content.decode()
+    assert "Tiểu dự án 2 - Dự án 3</strong>" not in page
+    assert "Tiểu dự án 2 - Dự án 3: Cải thiện dinh dưỡng" in page
+    assert "<strong>Dự án 2</strong>: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo" in page
+    assert "Bộ Nông nghiệp và Phát triển nông thôn" in page
+    assert "Thông tư 55/2023/TT-BTC" in page
+    assert "Chương trình khác: chỉ ghi tên" in page

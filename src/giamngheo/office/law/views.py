@@ -7,6 +7,7 @@ from giamngheo.access.policy import policy
 from giamngheo.law.bundle import load
 from giamngheo.office.law import reading
 from giamngheo.office.law.procedures import procedures as read_procedures
+from giamngheo.office.law.programmes import programmes as read_programmes
 
 
 @policy("law.read")
@@ -53,3 +54,9 @@ def standard(request: HttpRequest, standard: str) -> HttpResponse:
 def procedures(request: HttpRequest) -> HttpResponse:
     """How each kind of review runs, step by step."""
     return render(request, "office/law/procedures.html", {"procedures": read_procedures(load())})
+
+
+@policy("law.read")
+def programmes(request: HttpRequest) -> HttpResponse:
+    """What each programme consists of, who answers for it, what it rests on."""
+    return render(request, "office/law/programmes.html", {"programmes": read_programmes(load())})
