@@ -79,7 +79,6 @@ def people(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[People]:
     settings.DATA_DIRECTORY = tmp_path
-    expect.set_options(timeout=60_000)
     remembered.clear()
     made = world.build()
     for name, full_name, place, role in (
