@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "giamngheo.places",
     "giamngheo.access",
     "giamngheo.registry",
+    "giamngheo.budget",
     "giamngheo.review",
     "giamngheo.issuing",
     "giamngheo.office",
