@@ -132,10 +132,8 @@ def test_killed_half_way_through_sending_it_is_sent_once(telephone: BrowserConte
 
     def cut(route: Route) -> None:
         route.fetch()  # the server has it
-        route.continue_()  # and its answer never comes
+        route.abort()  # and its answer never comes
 
-    page.wait_for_timeout(500)
-    expect(page.locator("#told")).to_contain_text("Đã đăng xuất")
     telephone.set_offline(False)
     page.route("**/thuc-dia/phieu/", cut)
     page.get_by_role("button", name="Gửi 1 phiếu").click()
