@@ -3,7 +3,7 @@
 The checks are columnar: they find the same things in one sheet and in a file of millions.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,6 +11,7 @@ from itertools import islice
 import duckdb
 import pyarrow as pa
 
+from giamngheo.core.prepared import Prepared, Shelf
 from giamngheo.core.problems import Kind, Problem, Severity, Spot, catalogue
 
 MOST_OF_A_KIND = 20
@@ -144,6 +145,17 @@ _CHECKS = (
     ),
 )
 
+_HOUSEHOLD = {"row_index": pa.int64(), "household": pa.string(), "members": pa.int64()}
+_PERSON = {
+    "row_index": pa.int64(),
+    "household": pa.string(),
+    "birth_date": pa.date32(),
+    "birth_year": pa.int64(),
+    "schooling": pa.string(),
+    "relation": pa.string(),
+}
+"""The answers that the checks look at."""
+
 Place = Callable[[str, int, str], Spot]
 """Table name (`households`, `persons`), row index and column → the place a person can find."""
 
@@ -163,29 +175,52 @@ def contradictions(
     found: list[Problem] = []
     if persons is None:
         return found
-    with duckdb.connect() as connection:
-        connection.register("households", _numbered(households))
-        connection.register("persons", _numbered(persons))
-        for check in _CHECKS:
-            found.extend(_run(connection, check, on, place, most))
+    tables = {"households": _asked(households, _HOUSEHOLD), "persons": _asked(persons, _PERSON)}
+    for check, rows in zip(_CHECKS, _run(tables, on), strict=True):
+        found.extend(_problems(check, rows, on, place, most))
     return found
 
 
-def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column("row_index", pa.array(range(table.num_rows), pa.int64()))
+def _asked(table: pa.Table, columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """The columns that checks look at, in their types, with the number of each row."""
+    numbered = table.append_column("row_index", pa.array(range(table.num_rows), pa.int64()))
+    return numbered.select(list(columns)).cast(pa.schema(list(columns.items())))
 
 
-def _run(
-    connection: duckdb.DuckDBPyConnection, check: _Check, on: date, place: Place, most: int | None
-) -> Iterator[Problem]:
-    query = f"SELECT row_index, household, {check.found} FROM {check.table} t WHERE {check.where} ORDER BY 1"  # noqa: S608
-    rows = connection.execute(query, {"on": on} if "$on" in query else {}).fetchall()
+def _run(tables: Mapping[str, pa.Table], on: date) -> list[pa.Table]:
+    """Index and found words of the rows that contradict, a table for each check, in the order of rows."""
+    if sum(table.num_rows for table in tables.values()) <= _FEW:
+        return list(_checks_kept.take(on, lambda: _prepared(on)).run(tables).values())
+    with duckdb.connect() as connection:
+        for name, table in tables.items():
+            connection.register(name, table)
+        return [connection.sql(_query(check, on)).to_arrow_table() for check in _CHECKS]
+
+
+_FEW = 1000
+"""Rows up to which an engine that is kept is quicker than a new one that optimizes."""
+
+_checks_kept: Shelf[date, Prepared] = Shelf(4)
+
+
+def _prepared(on: date) -> Prepared:
+    statements = {f"check_{number}": _query(check, on) for number, check in enumerate(_CHECKS)}
+    return Prepared({"households": _HOUSEHOLD, "persons": _PERSON}, statements)
+
+
+def _query(check: _Check, on: date) -> str:
+    query = f"SELECT row_index, {check.found} AS found FROM {check.table} t WHERE {check.where} ORDER BY 1"  # noqa: S608
+    return query.replace("$on", f"DATE '{on.isoformat()}'")
+
+
+def _problems(check: _Check, rows: pa.Table, on: date, place: Place, most: int | None) -> Iterator[Problem]:
     which = "households" if "households h" in check.table else "persons"
-    problems = (_problem(check, on, place(which, index, check.column), found) for index, _, found in rows)
+    pairs = [*zip(*(rows[column].to_pylist() for column in ("row_index", "found")), strict=True)]
+    problems = (_problem(check, on, place(which, index, check.column), found) for index, found in pairs)
     yield from islice(problems, most)
-    if most is not None and len(rows) > most:
-        last = _problem(check, on, Spot(), rows[-1][2])
-        yield Problem("answers.more", values={"number": len(rows) - most, "what": last.what()})
+    if most is not None and len(pairs) > most:
+        last = _problem(check, on, Spot(), pairs[-1][1])
+        yield Problem("answers.more", values={"number": len(pairs) - most, "what": last.what()})
 
 
 def _problem(check: _Check, on: date, spot: Spot, found: object) -> Problem:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from giamngheo.law.evaluate import classify
+from giamngheo.law.desk import classify
 from giamngheo.law.model import Standard
 from giamngheo.review.answers import Line, to_tables
 from giamngheo.review.children import COUNTS, count_children
@@ -54,7 +54,7 @@ def _waiting(cycle: Cycle) -> "QuerySet[Sheet, tuple[int, str, str, str]]":
 def judge(sheets: Sequence[Unassessed], cycle: Cycle, standard: Standard, on: date) -> list[Assessment]:
     """Unsaved assessments, in the order of the sheets; ages are those of the cycle's reference date."""
     tables = to_tables([sheet.line for sheet in sheets])
-    result = classify(tables.households, tables.persons, standard.id, cycle.reference_date, standard=standard)
+    result = classify(tables.households, tables.persons, standard, cycle.reference_date)
     counted = count_children(tables.persons, standard, cycle.reference_date).to_pylist()
     children = {row.pop("household"): row for row in counted}
     nobody = dict.fromkeys(COUNTS, 0)

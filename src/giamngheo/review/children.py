@@ -7,6 +7,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from giamngheo.core.prepared import Prepared, Shelf
 from giamngheo.law import answers, rules
 from giamngheo.law.evaluate import sql_of
 from giamngheo.law.model import Age, AllOf, Answer, AnyMember, Condition, Standard
@@ -23,20 +24,25 @@ def count_children(persons: pa.Table, standard: Standard, on: date) -> pa.Table:
     Only what is known is counted: a member whose age leaves it open is no child, an answer that is not there is
     no lack.  A lack that the standard has no indicator for is counted nowhere.
     """
+    listed = answers.conform(persons, answers.PERSON, "persons", ("household",))
+    plan, prepared = _plans.take((standard.hash, on), lambda: _planned(standard, on))
+    if listed.num_rows <= _FEW:
+        return prepared.run({"persons": listed})["counted"]
     with duckdb.connect() as connection:
-        connection.register("persons", answers.conform(persons, answers.PERSON, "persons", ("household",)))
-        return connection.sql(_plan(standard, on)).to_arrow_table()
+        connection.register("persons", listed)
+        return connection.sql(plan).to_arrow_table()
 
 
-_plans: dict[tuple[str, date], str] = {}
+_FEW = 1000
+"""Persons up to which an engine that is kept is quicker than a new one that optimizes."""
+
+_plans: Shelf[tuple[str, date], tuple[str, Prepared]] = Shelf(16)
 
 
-def _plan(standard: Standard, on: date) -> str:
-    """The counting as DuckDB SQL; kept, for making it costs more than running it."""
-    key = (standard.hash, on)
-    if key not in _plans:
-        _plans[key] = sql_of(_counted(standard, on))
-    return _plans[key]
+def _planned(standard: Standard, on: date) -> tuple[str, Prepared]:
+    """The counting as DuckDB SQL, and prepared for a few persons; kept, for making it costs more than running it."""
+    plan = sql_of(_counted(standard, on))
+    return plan, Prepared({"persons": answers.PERSON}, {"counted": plan})
 
 
 def _counted(standard: Standard, on: date) -> ibis.Table:
