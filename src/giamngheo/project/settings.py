@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "giamngheo.registry",
     "giamngheo.budget",
     "giamngheo.review",
+    "giamngheo.programme",
     "giamngheo.issuing",
     "giamngheo.office",
     "giamngheo.capture",
