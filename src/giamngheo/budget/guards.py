@@ -110,7 +110,7 @@ BEGIN
         WHERE (line_id = NEW.from_line_id AND account = NEW.from_account)
            OR (line_id = NEW.to_line_id AND account = NEW.to_account)
         ORDER BY line_id, account FOR UPDATE;
-    UPDATE budget_balance SET last_movement = NEW.id,
+    UPDATE budget_balance SET last_movement = NEW.id, last_on = GREATEST(last_on, NEW."on"),
             amount = amount + CASE WHEN line_id = NEW.to_line_id AND account = NEW.to_account
                                    THEN NEW.amount ELSE -NEW.amount END
         WHERE (line_id = NEW.from_line_id AND account = NEW.from_account)
@@ -142,9 +142,11 @@ END $body$
 _BOOK_SQLITE = f"""CREATE TRIGGER "budget_movement_booked" AFTER INSERT ON budget_movement BEGIN
 SELECT RAISE(ABORT, 'amounts are whole numbers') WHERE typeof(NEW.amount) <> 'integer';
 SELECT RAISE(ABORT, 'a movement carries the act and the day of its entry') WHERE NOT EXISTS ({_OF_ITS_ENTRY});
-UPDATE budget_balance SET amount = amount - NEW.amount, last_movement = NEW.id
+UPDATE budget_balance SET amount = amount - NEW.amount, last_movement = NEW.id,
+        last_on = MAX(COALESCE(last_on, NEW."on"), NEW."on")
     WHERE line_id = NEW.from_line_id AND account = NEW.from_account;
-UPDATE budget_balance SET amount = amount + NEW.amount, last_movement = NEW.id
+UPDATE budget_balance SET amount = amount + NEW.amount, last_movement = NEW.id,
+        last_on = MAX(COALESCE(last_on, NEW."on"), NEW."on")
     WHERE line_id = NEW.to_line_id AND account = NEW.to_account;
 SELECT RAISE(ABORT, 'a movement is booked on two balances') WHERE 2 <>
     (SELECT COUNT(*) FROM budget_balance WHERE line_id = NEW.from_line_id AND account = NEW.from_account
@@ -155,7 +157,8 @@ END"""  # noqa: S608 - our own names
 
 _KEEP_SQLITE = """CREATE TRIGGER "budget_balance_kept" BEFORE UPDATE ON budget_balance
 WHEN NEW.last_movement <= OLD.last_movement OR NOT EXISTS (
-    SELECT 1 FROM budget_movement movement WHERE movement.id = NEW.last_movement AND NEW.amount = OLD.amount
+    SELECT 1 FROM budget_movement movement WHERE movement.id = NEW.last_movement
+        AND NEW.last_on = MAX(COALESCE(OLD.last_on, movement."on"), movement."on") AND NEW.amount = OLD.amount
         + CASE WHEN movement.to_line_id = OLD.line_id AND movement.to_account = OLD.account
                THEN movement.amount
                WHEN movement.from_line_id = OLD.line_id AND movement.from_account = OLD.account

@@ -84,8 +84,11 @@ def floors(lines: Iterable[BudgetLine], on: date) -> dict[tuple[int, str], int]:
     Of an account below zero it is the least left to it, so that nothing may ever take any of these below zero.
     """
     numbers = {line.pk for line in lines}
-    balances = Balance.objects.filter(line__in=numbers).values_list("line", "account", "amount")
-    left = {(line, account): _sign(account) * amount for line, account, amount in balances}
+    found = Balance.objects.filter(line__in=numbers)
+    balances = list(found.values_list("line", "account", "amount", "last_on"))
+    left = {(line, account): _sign(account) * amount for line, account, amount, _ in balances}
+    if all(last is None or last <= on for *_, last in balances):
+        return left
     later: dict[tuple[int, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
     booked = Movement.objects.filter(Q(from_line__in=numbers) | Q(to_line__in=numbers), on__gt=on)
     for movement in booked:

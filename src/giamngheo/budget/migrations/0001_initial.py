@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                 ),
                 ("amount", models.BigIntegerField(default=0, verbose_name="số tiền")),
                 ("last_movement", models.BigIntegerField(default=0, verbose_name="khoản ghi sổ cuối")),
+                ("last_on", models.DateField(blank=True, null=True, verbose_name="ngày ghi sổ cuối")),
                 (
                     "line",
                     models.ForeignKey(
@@ -466,11 +467,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="movement",
-            index=models.Index(fields=["from_line", "on"], name="budget_movement_from"),
+            index=models.Index(
+                fields=["from_line", "from_account", "act", "reversal", "on", "amount"],
+                name="budget_movement_from",
+            ),
         ),
         migrations.AddIndex(
             model_name="movement",
-            index=models.Index(fields=["to_line", "on"], name="budget_movement_to"),
+            index=models.Index(
+                fields=["to_line", "to_account", "act", "reversal", "on", "amount"], name="budget_movement_to"
+            ),
         ),
         migrations.AddConstraint(
             model_name="movement",
@@ -714,7 +720,7 @@ class Migration(migrations.Migration):
         append_only("budget_entry"),
         append_only("budget_movement"),
         # What a balance says is held by KeptBalance; whose it is never changes.
-        append_only("budget_balance", free=["amount", "last_movement"]),
+        append_only("budget_balance", free=["amount", "last_movement", "last_on"]),
         LineBalances(),
         KeptBalance(),
         Booking(),
