@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.audit.queries import verify_chain
+from giamngheo.budget.invariants import broken_journal
 from giamngheo.core.problems import Kind, Problem, Spot, catalogue
 from giamngheo.extract.answers import digest
 from giamngheo.facts import snapshot
@@ -69,6 +70,7 @@ def broken(root: Path) -> Iterator[Problem]:
         stale_summaries,
         broken_steps,
         broken_deliveries,
+        broken_journal,
         lambda: changed_snapshots(root),
         lambda: changed_answers(root),
         lambda: certificates_not_published(publications_root()),
