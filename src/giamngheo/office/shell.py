@@ -67,6 +67,7 @@ SECTIONS = (
     ("home", _("Tổng quan"), frozenset({"figures.read"}), False),
     ("households", _("Hộ dân"), frozenset({"household.read"}), False),
     ("review", _("Rà soát"), frozenset({"review.read"}), False),
+    ("programme", _("Chương trình"), frozenset({"money.read"}), False),
     ("results", _("Kết quả"), frozenset({"figures.read"}), False),
     ("law", _("Pháp luật"), frozenset({"law.read"}), True),
 )
