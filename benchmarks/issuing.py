@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/issuing.py --certificates 500
 
-A decision that puts about so many households on the lists, of the register of `big_register`; the act is that of the page,
-with what is published written to the disk.  Seconds by the clock and of the processor.
+A decision of the register of `big_register` that puts about so many households on the lists; the act is that of the
+page, with what is published written to the disk.  Seconds by the clock and of the processor.
 """
 
 import argparse

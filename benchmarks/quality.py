@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/quality.py --households 18000 --data /tmp/a-folder
 
 Whole requests through Django on the register of `big_register`: communes of a thousand households, a quarter of them
-with a sheet, everything recognised.  The median and the longest of `RUNS`, after one to warm up, by the clock and of the
-processor.  `--data` keeps the register for the next run.
+with a sheet, everything recognised.  The median and the longest of `RUNS`, after one to warm up, by the clock and of
+the processor.  `--data` keeps the register for the next run.
 """
 
 import os

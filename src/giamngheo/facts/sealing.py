@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,8 +24,13 @@ from giamngheo.facts.snapshot import Snapshot
 from giamngheo.law import bundle
 
 ROW_GROUP = 1 << 19
+_SORTED_AT_ONCE = 200_000
+"""Rows of a piece that is put in order; a commune that has more is one piece."""
+
+_BATCH = 1 << 16
+
 MEMORY = "512MB"
-"""What the engine may take while it sorts; more than that it puts on the disk, so that a nation needs no more."""
+"""What the engine may take for one step; more than that it puts on the disk."""
 
 ORDER: Mapping[str, tuple[str, ...]] = {
     "households": ("commune", "village", "household"),
@@ -132,15 +138,33 @@ def _write_rows(
     manifest["forms"] = _forms(tables["answers"])
     manifest["communes"] = {}
     (folder / snapshot.COMMUNES).mkdir()
-    for name in given:
-        batches = stream(backend, tables[name].order_by(ORDER[name]), ROW_GROUP)
-        if name == "places":
-            write_groups(batches, name, folder / snapshot.PLACES)
-        else:
-            _split(batches, name, folder, manifest["communes"])
-    tell("write", len(manifest["communes"]))
+    batches = stream(backend, tables.pop("places").order_by(ORDER["places"]), ROW_GROUP)
+    write_groups(batches, "places", folder / snapshot.PLACES)
+    for codes in _pieces(tables):
+        for name, table in tables.items():
+            piece = table.filter(table.commune.isin(codes)).order_by(ORDER[name])
+            _split(stream(backend, piece, _BATCH), name, folder, manifest["communes"])
+        tell("write", len(manifest["communes"]))
     shutil.rmtree(raw)
     return problems
+
+
+def _pieces(tables: Mapping[str, Table]) -> Iterator[list[str]]:
+    """Communes in order, so many together as are sorted at once: what is held while sorting does not grow."""
+    sizes: Counter[str] = Counter()
+    for table in tables.values():
+        counted = table.group_by("commune").aggregate(rows=table.count()).to_pyarrow().to_pydict()
+        sizes.update(dict(zip(counted["commune"], counted["rows"], strict=True)))
+    waiting: list[str] = []
+    rows = 0
+    for code in sorted(sizes):
+        if waiting and rows + sizes[code] > _SORTED_AT_ONCE:
+            yield waiting
+            waiting, rows = [], 0
+        waiting.append(code)
+        rows += sizes[code]
+    if waiting:
+        yield waiting
 
 
 def _forms(answers: Table) -> list[dict[str, Any]]:

@@ -76,6 +76,18 @@ def test_the_name_is_of_the_rows_and_not_of_their_order_or_batches(
     assert other_law.name != sealed.name
 
 
+def test_the_name_is_of_the_rows_however_few_are_put_in_order_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, gone = register(3, 300)
+    rows = [row | {"commune": f"0632{number % 4}"} for number, row in enumerate(rows)]
+    whole = seal(tmp_path / "whole", rows, gone)
+    monkeypatch.setattr(sealing, "_SORTED_AT_ONCE", 1)
+    pieces = seal(tmp_path / "pieces", rows, gone)
+    assert len(pieces.manifest["communes"]) >= 4
+    assert pieces.manifest == whole.manifest
+
+
 def test_sealing_twice_leaves_the_first_as_it_is(tmp_path: Path, sealed: sealing.Sealed) -> None:
     before = (sealed.folder / "manifest.json").stat().st_mtime_ns
     assert seal(tmp_path, *register(3, 300)).folder == sealed.folder
