@@ -263,3 +263,34 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.account} {self.amount}"
+
+
+class YearState(models.TextChoices):
+    """What was done with the books of a year."""
+
+    closed = "closed", "khóa sổ"
+    reopened = "reopened", "mở lại sổ"
+
+
+class YearEnd(models.Model):
+    """Khóa sổ năm: a unit's books of a budget year were closed, or opened again; the last row says how they stand."""
+
+    unit = models.ForeignKey(
+        BudgetUnit, models.PROTECT, related_name="year_ends", verbose_name="đơn vị sử dụng ngân sách"
+    )
+    budget_year = models.PositiveSmallIntegerField("năm ngân sách")
+    state = models.CharField("việc", max_length=8, choices=YearState)
+    on = models.DateField("ngày")
+    basis = models.ForeignKey(Basis, models.PROTECT, related_name="year_ends", verbose_name="căn cứ")
+    request = models.UUIDField("mã yêu cầu", unique=True)
+    recorded_at = models.DateTimeField("ghi lúc")
+    recorded_by = models.CharField("người ghi", max_length=64)
+
+    class Meta:
+        verbose_name = "khóa sổ năm"
+        verbose_name_plural = "khóa sổ năm"
+        ordering = ["budget_year", "unit_id", "id"]
+        constraints = [one_of("budget_year_end_state_known", "state", YearState.values)]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.budget_year} {self.state}"

@@ -47,6 +47,36 @@ catalogue(
             remedy_vi="Mở lại sổ năm đó nếu phải sửa, hoặc ghi vào năm đang mở.",
             remedy_en="Reopen that year where it must be mended, or book in the year that is open.",
         ),
+        "budget.year_is_open": Kind(
+            vi="{unit} chưa khóa sổ năm {year}.",
+            en="{unit} has not closed its books of {year}.",
+            remedy_vi="Không cần mở lại.",
+            remedy_en="There is nothing to reopen.",
+        ),
+        "budget.too_early": Kind(
+            vi="Dự toán năm {year} còn được chi đến hết ngày {last}.",
+            en="The budget of {year} may be spent until {last}.",
+            remedy_vi="Khóa sổ từ ngày đó trở đi, hoặc chuyển toàn bộ số còn lại sang năm sau.",
+            remedy_en="Close on that day or later, or carry all that is left into the next year.",
+        ),
+        "budget.unsettled": Kind(
+            vi="{line}: còn {amount} đồng tạm ứng chưa hoàn.",
+            en="{line}: {amount} đồng of advances are not settled.",
+            remedy_vi="Hoàn ứng, nộp trả hoặc đưa vào danh sách chuyển nguồn trước khi khóa sổ.",
+            remedy_en="Settle them, give them back, or list them as carried over before closing.",
+        ),
+        "budget.carry_beyond": Kind(
+            vi="{line}: xin chuyển {asked} đồng, chỉ còn {available} đồng “{account}”.",
+            en="{line}: {asked} đồng are to be carried over, “{account}” holds {available}.",
+            remedy_vi="Sửa số chuyển nguồn.",
+            remedy_en="Mend the amount that is carried over.",
+        ),
+        "budget.carry_elsewhere": Kind(
+            vi="Dòng {line} không thuộc đơn vị và năm đang khóa sổ.",
+            en="Line {line} is not of the unit and year that are closed.",
+            remedy_vi="Bỏ dòng này khỏi danh sách chuyển nguồn.",
+            remedy_en="Take it off the list of what is carried over.",
+        ),
         "budget.unit_gone": Kind(
             vi="{unit} không hoạt động vào ngày {on}.",
             en="{unit} does not exist on {on}.",

@@ -4,6 +4,7 @@ Acts on money take `on`, the day the entry counts from, the `basis` it cites, an
 same request again gives the entry it made before.
 """
 
+from giamngheo.budget.actions.closing import close_year, reopen_year
 from giamngheo.budget.actions.granting import (
     adjust,
     allot,
@@ -24,11 +25,13 @@ __all__ = [
     "allot",
     "cancel",
     "carry_over",
+    "close_year",
     "correct",
     "cover_overspend",
     "disburse",
     "end_unit",
     "move",
+    "reopen_year",
     "return_money",
     "settle",
     "share_out",

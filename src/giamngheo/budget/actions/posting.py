@@ -19,7 +19,7 @@ from giamngheo.audit.actions import Actor
 from giamngheo.budget.accounts import BELOW_ZERO, LARGEST_AMOUNT, LARGEST_BALANCE, Account, Act
 from giamngheo.budget.actions.lines import cite
 from giamngheo.budget.entries import NewBasis, Step, line_words
-from giamngheo.budget.models import Balance, BudgetLine, BudgetUnit, Entry, Movement
+from giamngheo.budget.models import Balance, BudgetLine, BudgetUnit, Entry, Movement, YearEnd, YearState
 from giamngheo.budget.problems import refusal
 from giamngheo.core.problems import Problem, Refused
 
@@ -132,6 +132,12 @@ def _amount_problems(on: date, steps: Sequence[Step]) -> list[Problem]:
     return []
 
 
+def is_closed(unit: int, budget_year: int) -> bool:
+    """Whether the unit's books of the year are closed, as the last row about them says."""
+    last = YearEnd.objects.filter(unit=unit, budget_year=budget_year).order_by("-pk").first()
+    return last is not None and last.state == YearState.closed
+
+
 def not_enough(line: BudgetLine, account: Account, available: int, asked: int, on: date) -> Problem:
     """What is there, what was asked, on which line."""
     return refusal(
@@ -154,6 +160,9 @@ def _date_problems(act: Act, said: Said, steps: Sequence[Step]) -> Iterable[Prob
     for year in sorted({line.budget_year for line in lines.values()}):
         if not date(year - 1, 7, 1) <= on <= date(year + 1, 12, 31):
             yield refusal("budget.outside_year", on=shown, year=year)
+    for line in lines.values():
+        if is_closed(line.unit_id, line.budget_year):
+            yield refusal("budget.year_closed", unit=line.unit.name, year=line.budget_year)
     if act in _INTO_OPEN_UNIT:
         units = {step.to_line.unit_id: step.to_line.unit for step in steps}
         for unit in units.values():
