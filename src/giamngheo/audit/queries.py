@@ -1,8 +1,16 @@
 """Reading the action log."""
 
+from datetime import datetime
+
 from giamngheo.audit import chain
 from giamngheo.audit.models import Head, Line
 from giamngheo.core.problems import Problem
+
+
+def is_noted(*, account_id: str, verb: str, object_kind: str, object_id: object, since: datetime) -> bool:
+    """Whether the account has a line of this act on this object from some moment on."""
+    lines = Line.objects.filter(object_kind=object_kind, object_id=str(object_id), verb=verb)
+    return lines.filter(account_id=account_id, at__gte=since).exists()
 
 
 def verify_chain() -> list[Problem]:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from giamngheo.access.models import Account
 from giamngheo.audit.models import Line
 from tests.doors.office.conftest import SignedIn
 
@@ -119,3 +120,11 @@ def test_health_and_ethnicity_are_shown_by_power_only(signed_in: SignedIn) -> No
     assert village_head.get("/ho-dan/BS-0002/").status_code == 200
     assert "Tày" in reader.get("/ho-dan/BS-0002/").content.decode()
     assert "Tày" not in village_head.get("/ho-dan/BS-0002/").content.decode()
+
+
+def test_who_may_see_sensitive_data_leaves_one_line_a_day_and_who_may_not_none(signed_in: SignedIn) -> None:
+    for name in ("xa", "xa", "ketoan", "thon"):
+        signed_in(name).get("/ho-dan/BS-0002/")
+    lines = Line.objects.filter(verb="registry.view_sensitive")
+    assert [(line.object_kind, line.object_id) for line in lines] == [("household", "BS-0002")]
+    assert lines[0].account_id == str(Account.objects.get(username="xa").pk)

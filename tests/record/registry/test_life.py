@@ -1,10 +1,11 @@
 """What happens to households and their members, one act after another, and on the days when it cannot."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from giamngheo.audit.actions import Actor
 from giamngheo.audit.models import Line
 from giamngheo.audit.queries import verify_chain
 from giamngheo.core.problems import Refused
@@ -339,4 +340,21 @@ def test_every_act_is_one_line_of_the_log_and_none_says_what_a_person_is(
     ]
     assert not any("0200800012" in str(line.details) or "Hoàng Em" in str(line.details) for line in lines)
     assert not any("0200800012" in str(act.steps) for act in Act.objects.all())
+    assert verify_chain() == []
+
+
+def test_a_view_of_sensitive_data_is_one_line_an_account_and_a_day(family: Household) -> None:
+    verb = "registry.view_sensitive"
+    late = datetime(2024, 3, 5, 16, 59, tzinfo=UTC)  # the last minute of the day in Vietnam
+    for at in (late - timedelta(hours=16), late, late + timedelta(minutes=1), late + timedelta(hours=5)):
+        actions.note_sensitive_view(household=family, actor=Actor("7"), at=at)
+    actions.note_sensitive_view(household=family, actor=Actor("8"), at=late)
+    found = Line.objects.filter(verb=verb).order_by("account_id", "at")
+    assert [(line.account_id, line.at) for line in found] == [
+        ("7", late - timedelta(hours=16)),
+        ("7", late + timedelta(minutes=1)),
+        ("8", late),
+    ]
+    assert {(line.object_id, line.place_code) for line in found} == {(family.code, family.place.code)}
+    assert not any(line.details for line in found)
     assert verify_chain() == []

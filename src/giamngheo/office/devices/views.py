@@ -17,6 +17,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.office.devices.comparing import answers_of, compare
 from giamngheo.office.devices.words import STATES
+from giamngheo.registry.actions import note_sensitive_view
 from giamngheo.registry.models import Household
 from giamngheo.registry.policy import may_read_sensitive
 from giamngheo.review import actions, field_files
@@ -136,6 +137,8 @@ def _show(request: Request, cycle: str, number: int, problems: tuple[Problem, ..
     one, group = _find(request, held, number)
     shown: list[FieldSubmission | Sheet] = [*([group.entered] if group.entered else []), *group.deliveries]
     sensitive = group.household is not None and may_read_sensitive(request.reach, group.household)
+    if group.household is not None and sensitive:
+        note_sensitive_view(household=group.household, actor=request.actor, at=timezone.now())
     lines = compare(
         [answers_of(each) for each in shown],
         sensitive=sensitive,

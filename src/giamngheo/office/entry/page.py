@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from giamngheo.access.policy import Request
@@ -18,6 +19,7 @@ from giamngheo.office.entry.forms import SPARE_MEMBERS
 from giamngheo.office.entry.scoring import score
 from giamngheo.office.entry.starting import Start, earlier, from_register, with_hidden
 from giamngheo.office.shell import visit, workplace
+from giamngheo.registry.actions import note_sensitive_view
 from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.policy import may_read_sensitive
 from giamngheo.review.entering import Standing, names_of
@@ -58,6 +60,8 @@ def show(
     visit_cycle(request, cycle)
     language = "en" if get_language() == "en" else "vi"
     sensitive = sees_everything(request.reach, found.household)
+    if sensitive:
+        note_sensitive_view(household=found.household, actor=request.actor, at=timezone.now())
     register = {
         str(membership.person.uid): from_register(membership, sensitive=sensitive)
         for membership in found.members

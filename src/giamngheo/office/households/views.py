@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.office.households import downloads, places
@@ -14,6 +15,7 @@ from giamngheo.office.households.portrait import person_names, portrait
 from giamngheo.office.households.possible import possible
 from giamngheo.office.households.why import why
 from giamngheo.office.words import CATEGORIES
+from giamngheo.registry.actions import note_sensitive_view
 from giamngheo.registry.models import Household
 from giamngheo.registry.queries import listing, search
 
@@ -60,6 +62,8 @@ def household(request: Request, code: str) -> HttpResponse:
         found = portrait(request.reach, code, on)
     except Household.DoesNotExist:
         raise Http404 from None
+    if found.sensitive:
+        note_sensitive_view(household=found.story.household, actor=request.actor, at=timezone.now())
     names = person_names(found.sheet)
     explained = why(found.explanation, names, sensitive=found.sensitive) if found.explanation else None
     context = {"portrait": found, "story": found.story, "household": found.story.household, "why": explained}

@@ -9,6 +9,7 @@ from giamngheo.registry.actions.members import (
     end_membership,
     join_members,
     note_sensitive_read,
+    note_sensitive_view,
 )
 from giamngheo.registry.actions.statuses import correct_status, record_statuses
 from giamngheo.registry.actions.undoing import Resting, undo_act, undo_problems
@@ -33,6 +34,7 @@ __all__ = [
     "merge_households",
     "move_household",
     "note_sensitive_read",
+    "note_sensitive_view",
     "readmit_household",
     "record_statuses",
     "register_household",

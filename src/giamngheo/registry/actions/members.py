@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
+from giamngheo.audit.queries import is_noted
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.registry.actions import keeping
 from giamngheo.registry.actions.keeping import ONE_DAY, Steps, shown
@@ -331,3 +333,17 @@ def note_sensitive_read(*, person: Person, household: Household, actor: Actor, a
         details={"household": household.code},
         at=at,
     )
+
+
+def note_sensitive_view(*, household: Household, actor: Actor, at: datetime) -> bool:
+    """A page showed ethnicity, health or disability of a household's members: one line a day, account and household.
+
+    False where the day has its line already; two windows opened at the same instant may leave two.
+    """
+    day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    said = {"verb": "registry.view_sensitive", "object_kind": "household", "object_id": household.code}
+    if is_noted(account_id=actor.account_id, since=day, **said):
+        return False
+    with transaction.atomic():
+        audit.record(actor=actor, place_code=household.place.code, at=at, **said)
+    return True
