@@ -28,6 +28,7 @@ from giamngheo.registry.entries import NewHousehold, NewMember
 from giamngheo.registry.models import Status
 from giamngheo.review.invariants import broken_steps
 from giamngheo.review.models import Cycle, Posting, ReviewUnit, Sheet
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import sign_in
 from tests.doors.capture.collect import Collect
 from tests.doors.office import world
@@ -327,6 +328,11 @@ def certify(people: People) -> None:
     assert Certificate.objects.count() == 3
     assert_pdf(clerk, papers, "In 3 giấy")
     assert step_of(COMMUNE) == "done"
+    number = Certificate.objects.get(household__code="BS-0003").pk
+    assert_accessible(
+        clerk, papers, f"/giay-to/giay-chung-nhan/{number}/", "/giay-to/ho/BS-0003/", "/giay-to/", at(COMMUNE), at(NEAR),
+        "/ho-dan/BS-0003/", "/viec-can-lam/",
+    )  # fmt: skip
     # Whoever holds the paper asks the public page, without signing in.
     paper = Certificate.objects.get(household__code="BS-0003")
     anybody = people.browser.new_context(base_url=people.site).new_page()
