@@ -20,7 +20,9 @@ from giamngheo.review import queries as review
 from giamngheo.review.models import Cycle, CycleState
 
 CYCLE_KEY = "cycle"
-WORK = frozenset({"review.record", "review.manage", "review.check", "review.recognise", "review.opinion"})
+WORK = frozenset({"review.record", "review.manage", "review.check", "review.recognise", "review.opinion"}) | {
+    "money.disburse", "money.close",
+}  # fmt: skip
 """Powers of which one is enough to have work waiting."""
 _WITH_RESULTS = (CycleState.recognised, CycleState.sealed)
 

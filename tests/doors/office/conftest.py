@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from tests.doors.office import reviewing, sealing, world
+from tests.doors.office import money_world, reviewing, sealing, world
 
 SignedIn = Callable[[str], Client]
 
@@ -47,3 +47,10 @@ def review(district: world.World, signed_in: SignedIn, monkeypatch: pytest.Monke
     """The review of 2024 under way, on a day of it."""
     monkeypatch.setattr("giamngheo.project.middleware.timezone.localdate", lambda: date(2024, 10, 20))
     return reviewing.open_review(district, signed_in)
+
+
+@pytest.fixture
+def money(district: world.World, monkeypatch: pytest.MonkeyPatch) -> money_world.Money:
+    """The money of 2024, on a day of it."""
+    monkeypatch.setattr("giamngheo.project.middleware.timezone.localdate", lambda: money_world.TODAY)
+    return money_world.build(district)

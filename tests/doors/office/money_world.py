@@ -1,9 +1,12 @@
 """The small district with a little money: two offices, two communes, allotted, shared out, advanced and paid."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
+
+from django.test import Client
 
 from giamngheo.access.models import Role
 from giamngheo.audit.actions import Actor
@@ -12,6 +15,7 @@ from giamngheo.budget.entries import LineKey, NewBasis
 from giamngheo.budget.models import BudgetLine, BudgetUnit, Entry
 from tests.doors.office import world
 
+TEXT = re.compile(r"<[^>]+>")
 FINANCE = Actor("ketoan")
 NOW = datetime(2024, 6, 30, 2, tzinfo=UTC)
 TODAY = date(2024, 6, 30)
@@ -84,3 +88,18 @@ def build(made: world.World) -> Money:
     entries["pay"] = actions.disburse(line=lines["long-dong"], amount=150_500_000, **said())
     entries["pay-2"] = actions.disburse(line=lines["hung-vu"], amount=77_000_000, **said())
     return Money(units, lines, entries)
+
+
+def words(client: Client, address: str, status: int = 200) -> str:
+    """What a page says, without its tags."""
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return " ".join(TEXT.sub(" ", answer.content.decode().split("<main")[1]).split())
+
+
+def filled(**changed: str) -> dict[str, str]:
+    """A form as it is sent: a new voucher, the amount in millions."""
+    return {
+        "request": str(uuid4()), "in_units": "trieu", "on": "01/06/2024", "basis": "", "basis_kind": "voucher",
+        "number": "UNC-77", "signed_on": "31/05/2024", "issuer": "Kho bạc Bắc Sơn", **changed,
+    }  # fmt: skip

@@ -1,40 +1,15 @@
 """The pages of the money: figures and the entries behind them, who sees what, and the acts."""
 
-import re
 from datetime import date
-from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from giamngheo.budget import actions
 from giamngheo.budget.models import Balance, Entry
 from giamngheo.office.money import amounts
-from tests.doors.office import money_world, world
+from tests.doors.office import money_world
 from tests.doors.office.conftest import SignedIn
-
-TEXT = re.compile(r"<[^>]+>")
-
-
-@pytest.fixture
-def money(district: world.World, monkeypatch: pytest.MonkeyPatch) -> money_world.Money:
-    monkeypatch.setattr("giamngheo.project.middleware.timezone.localdate", lambda: money_world.TODAY)
-    return money_world.build(district)
-
-
-def words(client: Client, address: str, status: int = 200) -> str:
-    """What a page says, without its tags."""
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return " ".join(TEXT.sub(" ", answer.content.decode().split("<main")[1]).split())
-
-
-def filled(**changed: str) -> dict[str, str]:
-    """A form as it is sent: a new voucher, the amount in millions."""
-    return {
-        "request": str(uuid4()), "in_units": "trieu", "on": "01/06/2024", "basis": "", "basis_kind": "voucher",
-        "number": "UNC-77", "signed_on": "31/05/2024", "issuer": "Kho bạc Bắc Sơn", **changed,
-    }  # fmt: skip
+from tests.doors.office.money_world import filled, words
 
 
 def available(line: object) -> int:
@@ -46,7 +21,7 @@ def test_the_standing_sums_by_project_and_shows_the_rate(
 ) -> None:
     page = words(signed_in("phong"), "/chuong-trinh/tien/")
     assert "Dự án 2" in page
-    assert "Ngân sách trung ương, vốn sự nghiệp 3.553,000 0 3.225,500 100,000 227,500 6,40%" in page
+    assert "Ngân sách trung ương 3.553,000 0 3.225,500 100,000 227,500 6,40%" in page
     assert "Tổng cộng 4.044,590" in page
     assert "Tiểu dự án 2" in page
     assert "Cộng: Ngân sách huyện" in page
@@ -229,9 +204,7 @@ def test_amounts_are_read_exactly() -> None:
     assert amounts.read("1,954.490", "trieu", "en") == 1_954_490_000
     assert amounts.in_words(3_138_000_000) == "Ba tỷ, một trăm ba mươi tám triệu đồng"
     assert amounts.in_words(1_015) == "Một nghìn, không trăm mười lăm đồng"
-    assert amounts.in_words(21_001_000_000_000) == "Hai mươi mốt nghìn không trăm linh một tỷ đồng".replace(
-        "Hai mươi mốt nghìn không", "Hai mươi mốt nghìn, không"
-    ).replace(",", "")
+    assert amounts.in_words(21_001_000_000_000) == "Hai mươi mốt nghìn không trăm linh một tỷ đồng"
 
 
 def test_a_correction_takes_the_figure_back(money: money_world.Money, signed_in: SignedIn) -> None:

@@ -97,9 +97,10 @@ def standing(filters: Filters) -> Standing:
 def _of_part(filters: Filters, part: str, found: Mapping[tuple[object, ...], Figures]) -> list[Row]:
     order = list(wording.SOURCES)
     mine = [key for key in found if key[0] == part]
+    several = len({key[2] for key in found}) > 1
     return [
         Row(
-            _line_words(source, kind, origin, filters.year),
+            _line_words(source, kind if several else "", origin, filters.year),
             "",
             2,
             found[part, source, kind, origin],
@@ -112,7 +113,9 @@ def _of_part(filters: Filters, part: str, found: Mapping[tuple[object, ...], Fig
 
 
 def _line_words(source: str, kind: str, origin: int, year: int) -> str:
-    said = f"{words.name(wording.SOURCES, source)}, {words.name(wording.KINDS, kind).lower()}"
+    said = words.name(wording.SOURCES, source)
+    if kind:
+        said = f"{said}, {words.name(wording.KINDS, kind).lower()}"
     return said if origin == year else f"{said}, {wording.GIVEN_IN} {origin}"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giamngheo.office.money import act_views, journal_views, views
+from giamngheo.office.money import act_views, analysis_views, closing_views, journal_views, views
 from giamngheo.office.money.acts import PAGES
 
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("tien/but-toan/tai-ve/<str:kind>/", journal_views.download, name="money-entries-download"),
     path("tien/but-toan/<int:number>/", journal_views.entry, name="money-entry"),
     path("tien/but-toan/<int:number>/dinh-chinh/", act_views.correct, name="money-correct"),
+    path("tien/vuong-o-dau/", analysis_views.stuck, name="money-stuck"),
+    path("tien/bao-cao/", analysis_views.treasury, name="money-report"),
+    path("tien/bao-cao/tai-ve/<str:kind>/", analysis_views.download, name="money-report-download"),
+    path("tien/cuoi-nam/", closing_views.year_end, name="money-year-end"),
+    path("tien/cuoi-nam/<int:year>/<str:code>/", closing_views.close, name="money-close"),
+    path("tien/cuoi-nam/<int:year>/<str:code>/mo-lai/", closing_views.reopen, name="money-reopen"),
     *(
         path(f"tien/{slug}/", act_views.act_view(page), name=f"money-act-{page.act}")
         for slug, page in PAGES.items()

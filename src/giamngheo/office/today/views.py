@@ -7,6 +7,7 @@ from django.urls import reverse
 from giamngheo.access.policy import Request, policy
 from giamngheo.office.shell import WORK
 from giamngheo.office.today.errands import errands
+from giamngheo.office.today.money import money_errands
 from giamngheo.review.waiting import tasks
 
 _SHOWN = 200
@@ -17,7 +18,9 @@ def today(request: Request) -> HttpResponse:
     """What waits for me; who takes no part in reviews is led to the overview."""
     if not WORK & request.reach.powers:
         return HttpResponseRedirect(reverse("home"))
-    found = errands(tasks(request.reach, request.user), request.today)
+    waiting = errands(tasks(request.reach, request.user), request.today)
+    money = money_errands(request.reach, request.today)
+    found = sorted([*waiting, *money], key=lambda one: one.on or request.today) if money else waiting
     context = {
         "late": [one for one in found if one.late][:_SHOWN],
         "coming": [one for one in found if not one.late][:_SHOWN],
