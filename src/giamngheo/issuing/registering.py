@@ -1,7 +1,7 @@
 """Writing issued papers into the register (sổ văn bản): printed once, kept as printed, superseded and never changed."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -98,6 +98,12 @@ def issue_paper(
 def live_paper(kind: str, subject: str) -> IssuedPaper | None:
     """The paper in force about a subject; None where none was issued."""
     return IssuedPaper.objects.filter(kind=kind, subject=subject, superseded_by__isnull=True).first()
+
+
+def live_papers(subjects: Collection[str]) -> dict[tuple[str, str], IssuedPaper]:
+    """The papers in force about some subjects, by kind and subject."""
+    found = IssuedPaper.objects.filter(subject__in=subjects, superseded_by__isnull=True)
+    return {(paper.kind, paper.subject): paper for paper in found}
 
 
 def file_of(root: Path, issued: IssuedPaper) -> Path:

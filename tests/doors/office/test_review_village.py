@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from giamngheo.issuing.models import IssuedPaper
 from giamngheo.review.models import Application, ListEntry, Meeting, Objection, Posting, StepTaken
 from tests.doors.office.conftest import SignedIn
 from tests.doors.office.reviewing import CODE, LISTED, MET, OTHER, POSTED, VILLAGE, Review, open_review, typed
@@ -320,3 +321,19 @@ def test_the_page_of_an_act_leads_to_its_papers(review: Review) -> None:
     review.collect(VILLAGE, BS_0002="near_poor")
     page = review.sign_in("xa").get(f"{review.at(VILLAGE)}hop-dan/").content.decode()
     assert f'href="/giay-to/{CODE}/{VILLAGE}/bien-ban.pdf"' in page
+
+
+def test_papers_of_a_village_are_entered_into_the_register_from_its_page(review: Review) -> None:
+    review.post(VILLAGE, BS_0002="not_poor")
+    page = review.at(VILLAGE)
+    posting, meeting = review.unit(VILLAGE).postings.get(), review.unit(VILLAGE).meetings.get()
+    leader = review.sign_in("chutich")
+    offered = leader.get(page).content.decode()
+    for address in (f"/giay-to/ban-hanh/posting/{posting.pk}/", f"/giay-to/ban-hanh/minutes/{meeting.pk}/"):
+        assert f'action="{address}"' in offered
+        answer = leader.post(address, {"next": page})
+        assert (answer.status_code, answer["Location"]) == (302, page)
+        assert f'action="{address}"' not in leader.get(page).content.decode()
+    assert leader.get(page).content.decode().count("đã ghi vào sổ lúc") == 2
+    assert set(IssuedPaper.objects.values_list("kind", flat=True)) == {"posting", "minutes"}
+    assert "/giay-to/ban-hanh/" not in review.sign_in("rasoat").get(page).content.decode()

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.access.policy import Request
+from giamngheo.issuing.models import IssuedPaper
+from giamngheo.issuing.registering import live_papers
 from giamngheo.office.review import wording
 from giamngheo.office.words import name
 from giamngheo.places.models import Level
@@ -20,9 +22,31 @@ class Paper(NamedTuple):
     step: str
     title: str
     href: str
+    kind: str = ""
+    """The kind under which it can be entered into the register of papers; empty where it is not a paper to issue."""
+    subject: str = ""
+    issued: IssuedPaper | None = None
+    may_register: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number of the row that the paper is about."""
+        return int(self.subject.rpartition(" ")[2])
 
 
 Links = list[Paper]
+
+
+def _with_register(request: Request, unit: ReviewUnit, links: Links) -> Links:
+    """The papers that can be issued with what the register has of them, and whether the reader may enter them."""
+    may = request.reach.having("review.recognise").covers(unit.place)
+    live = live_papers({paper.subject for paper in links if paper.kind})
+    return [
+        paper._replace(issued=live.get((paper.kind, paper.subject)), may_register=may)
+        if paper.kind
+        else paper
+        for paper in links
+    ]
 
 
 def of_act(request: Request, unit: ReviewUnit, act: str) -> Links:
@@ -59,11 +83,27 @@ def of_village(request: Request, unit: ReviewUnit) -> Links:
         )
     for meeting in unit.meetings.filter(step__undone_at__isnull=True).order_by("pk"):
         said = _("Biên bản họp dân {day}").format(day=f"{meeting.held_on:%d/%m/%Y}")
-        links.append(Paper(Step.meeting, said, reverse("paper-minutes", args=[meeting.pk])))
+        links.append(
+            Paper(
+                Step.meeting,
+                said,
+                reverse("paper-minutes", args=[meeting.pk]),
+                "minutes",
+                f"meeting {meeting.pk}",
+            )
+        )
     for posting in postings_of(unit):
         said = _("Thông báo niêm yết lần {number}").format(number=posting.number)
-        links.append(Paper(Step.posting, said, reverse("paper-posting", args=[posting.pk])))
-    return [*links, *_of_objections(unit), *_of_applications(unit)]
+        links.append(
+            Paper(
+                Step.posting,
+                said,
+                reverse("paper-posting", args=[posting.pk]),
+                "posting",
+                f"posting {posting.pk}",
+            )
+        )
+    return _with_register(request, unit, [*links, *_of_objections(unit), *_of_applications(unit)])
 
 
 def of_commune(request: Request, unit: ReviewUnit) -> Links:
@@ -74,7 +114,11 @@ def of_commune(request: Request, unit: ReviewUnit) -> Links:
     links: Links = []
     for report in CommuneReport.objects.filter(unit=unit, step__undone_at__isnull=True).order_by("pk"):
         said = _("Báo cáo số {number}").format(number=report.number)
-        links.append(Paper(Step.report, said, reverse("paper-report", args=[report.pk])))
+        links.append(
+            Paper(
+                Step.report, said, reverse("paper-report", args=[report.pk]), "report", f"report {report.pk}"
+            )
+        )
     if unit.step == Step.recognise:
         links.append(
             Paper(
@@ -91,14 +135,30 @@ def of_commune(request: Request, unit: ReviewUnit) -> Links:
     decision = Decision.objects.filter(cycle=unit.cycle, place=unit.place).first()
     if decision is not None:
         said = _("Quyết định công nhận số {number}").format(number=decision.number)
-        links.append(Paper(Step.recognise, said, reverse("paper-decision", args=[decision.pk])))
+        links.append(
+            Paper(
+                Step.recognise,
+                said,
+                reverse("paper-decision", args=[decision.pk]),
+                "decision",
+                f"decision {decision.pk}",
+            )
+        )
         if decision.leaving_number:
             said = _("Quyết định thoát nghèo, thoát cận nghèo số {number}").format(
                 number=decision.leaving_number
             )
-            links.append(Paper(Step.recognise, said, reverse("paper-leaving", args=[decision.pk])))
+            links.append(
+                Paper(
+                    Step.recognise,
+                    said,
+                    reverse("paper-leaving", args=[decision.pk]),
+                    "leaving_decision",
+                    f"decision {decision.pk}",
+                )
+            )
         links.append(Paper(Step.certify, _("Giấy chứng nhận"), reverse("certificates", args=here)))
-    return links
+    return _with_register(request, unit, links)
 
 
 def _of_objections(unit: ReviewUnit) -> Links:
@@ -108,7 +168,15 @@ def _of_objections(unit: ReviewUnit) -> Links:
         links.append(Paper(Step.posting, said, reverse("paper-objection-receipt", args=[one.pk])))
         if one.outcome is not None:
             said = _("Trả lời phản ánh của {name}").format(name=one.by_name)
-            links.append(Paper(Step.posting, said, reverse("paper-objection-answer", args=[one.pk])))
+            links.append(
+                Paper(
+                    Step.posting,
+                    said,
+                    reverse("paper-objection-answer", args=[one.pk]),
+                    "objection_answer",
+                    f"objection {one.pk}",
+                )
+            )
     return links
 
 
@@ -125,5 +193,13 @@ def _of_applications(unit: ReviewUnit) -> Links:
         refused = getattr(one, "refusal", None)
         if refused is not None:
             said = _("Văn bản trả lời hộ {name}").format(name=one.household.head_name)
-            links.append(Paper(Step.list, said, reverse("paper-refusal", args=[refused.pk])))
+            links.append(
+                Paper(
+                    Step.list,
+                    said,
+                    reverse("paper-refusal", args=[refused.pk]),
+                    "refusal",
+                    f"refusal {refused.pk}",
+                )
+            )
     return links
