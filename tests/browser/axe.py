@@ -32,7 +32,8 @@ def assert_accessible(page: Page, *addresses: str) -> None:
     found = [] if addresses else findings(page)
     for address in addresses:
         answer = page.goto(address)
-        assert answer is not None and answer.ok, address
+        assert answer is not None
+        assert answer.ok, address
         found += findings(page)
     if found:
         raise AssertionError("\n".join(found))

@@ -92,7 +92,7 @@ def test_a_workbook_that_was_looked_at(page: Page, village: str, tmp_path: Path)
     page.goto(f"/ra-soat/{CODE}/excel/")
     page.set_input_files("#upload-file", file)
     page.get_by_role("button", name="Kiểm tra tệp").click()
-    page.wait_for_url(lambda address: not address.endswith("/excel/"))
+    page.wait_for_url(lambda now: not now.endswith("/excel/"))
     assert_accessible(page)
 
 

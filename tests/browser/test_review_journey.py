@@ -330,8 +330,8 @@ def certify(people: People) -> None:
     assert step_of(COMMUNE) == "done"
     number = Certificate.objects.get(household__code="BS-0003").pk
     assert_accessible(
-        clerk, papers, f"/giay-to/giay-chung-nhan/{number}/", "/giay-to/ho/BS-0003/", "/giay-to/", at(COMMUNE), at(NEAR),
-        "/ho-dan/BS-0003/", "/viec-can-lam/",
+        clerk, papers, f"/giay-to/giay-chung-nhan/{number}/", "/giay-to/ho/BS-0003/", "/giay-to/", at(COMMUNE),
+        at(NEAR), "/ho-dan/BS-0003/", "/viec-can-lam/",
     )  # fmt: skip
     # Whoever holds the paper asks the public page, without signing in.
     paper = Certificate.objects.get(household__code="BS-0003")
