@@ -13,7 +13,7 @@ from giamngheo.core.problems import Refused
 from giamngheo.core.table_problems import refusal
 from giamngheo.core.table_writing import write_tables
 
-KINDS = ("places", "households", "sheets")
+KINDS = ("places", "households", "sheets", "budget")
 
 
 @click.command()
@@ -33,12 +33,12 @@ KINDS = ("places", "households", "sheets")
 def export(
     kind: str, place: str | None, on: datetime | None, cycle: str | None, out: Path, data: Path, language: str
 ) -> None:
-    """Xuất ra Excel: places, households, sheets; nhập lại tệp đã xuất không đổi gì.
+    """Xuất ra Excel: places, households, sheets, budget; nhập lại tệp đã xuất không đổi gì.
 
     Tệp có tên người: mỗi lần xuất được ghi vào nhật ký.
 
-    Write as Excel what `giamngheo import` takes in: places, households, sheets. A file with names in it is noted in
-    the action log.
+    Write as Excel what `giamngheo import` takes in: places, households, sheets, budget. A file with names in it is
+    noted in the action log.
     """
     if kind not in KINDS:
         raise Refused([unknown_kind(kind, KINDS)])
@@ -49,6 +49,8 @@ def export(
         _places(place, day, out)
     elif kind == "households":
         _households(place, day, out)
+    elif kind == "budget":
+        _budget(place, day, out)
     else:
         _sheets(cycle, place, out)
     click.echo(say(language, f"Đã ghi {out}.", f"{out} written."))
@@ -70,6 +72,15 @@ def _households(code: str | None, on: date, out: Path) -> None:
     write_tables(made, out)
     counts = [table.num_rows for table in made.values()]
     _note("household_list", f"{on}", code or "", households=counts[0], persons=counts[1])
+
+
+def _budget(code: str | None, on: date, out: Path) -> None:
+    from giamngheo.budget.importing import tables
+    from giamngheo.budget.queries import Scope
+    from giamngheo.places.queries import by_code
+
+    scope = Scope(place=by_code(code, on)) if code else Scope()
+    write_tables(tables(installation_reach("money.read"), scope), out)
 
 
 def _sheets(cycle_code: str | None, code: str | None, out: Path) -> None:

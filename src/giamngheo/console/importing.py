@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from giamngheo.places.models import Place
     from giamngheo.review.models import Cycle
 
-KINDS = ("places", "households", "sheets", "ministry")
+KINDS = ("places", "households", "sheets", "ministry", "budget")
 
 catalogue(
     {
@@ -108,10 +108,11 @@ def import_(
     """Nhập một tệp vào hệ thống: kiểm tra hết rồi nhận cả tệp, hoặc không nhận gì.
 
     KIND: places (đơn vị hành chính), households (hộ và nhân khẩu), sheets (phiếu rà soát theo mẫu Excel),
-    ministry (tệp xuất từ phần mềm của bộ). Nhập lại đúng tệp ấy không đổi gì.
+    ministry (tệp xuất từ phần mềm của bộ), budget (giao dự toán và giải ngân). Nhập lại đúng tệp ấy không đổi gì.
 
     Take a file in: checked whole, then all of it or nothing. KIND: places, households, sheets (form B as Excel),
-    ministry (an export of the ministry's software). The same file again changes nothing.
+    ministry (an export of the ministry's software), budget (allotments and payments). The same file again
+    changes nothing.
     """
     if kind not in _KINDS:
         raise Refused([unknown_kind(kind, KINDS)])
@@ -302,6 +303,28 @@ def _places(asked: Asked) -> Outcome:
     return Outcome(counts | {"unchanged": unchanged}, vi, en, [*read.problems, *added.problems])
 
 
+def _budget(asked: Asked) -> Outcome:
+    from giamngheo.budget.importing import import_journal, read_journal
+
+    done = import_journal(
+        read=read_journal(asked.file),
+        reach=installation_reach("money.allot", "money.disburse"),
+        actor=_actor(),
+        at=datetime.now(UTC),
+        rehearse=asked.dry_run,
+    )
+    counts = {"entries": done.entries, "unchanged": done.unchanged}
+    vi = f"{done.entries} bút toán được ghi, {done.unchanged} bút toán đã có không đổi."
+    en = f"{done.entries} entries booked, entries already there: {done.unchanged}."
+    return Outcome(counts, vi, en, done.problems)
+
+
+def _tables_of_budget(asked: Asked) -> list[tuple[Path, Layout, str]]:
+    from giamngheo.budget.importing import JOURNAL
+
+    return [(asked.file, JOURNAL, "Bút toán")]
+
+
 def _tables_of_sheets(asked: Asked) -> list[tuple[Path, Layout, str]]:
     from giamngheo.law.bundle import load
     from giamngheo.review.importing_errors import tables_of
@@ -333,4 +356,5 @@ _KINDS: dict[str, tuple[Callable[[Asked], Outcome], Callable[[Asked], list[tuple
     "households": (_households, _tables_of_households),
     "sheets": (_sheets, _tables_of_sheets),
     "ministry": (_ministry, _tables_of_export),
+    "budget": (_budget, _tables_of_budget),
 }

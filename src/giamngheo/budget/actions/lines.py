@@ -73,3 +73,9 @@ def basis_problems(basis: NewBasis) -> Iterable[Problem]:
         yield refusal("budget.unknown_word", what="loại căn cứ", value=basis.kind, known=known)
     if not clean(basis.number) or not clean(basis.issuer):
         yield refusal("budget.basis_incomplete")
+
+
+def is_basis(kept: Basis, said: NewBasis) -> bool:
+    """Whether a basis that is kept is the one that is said."""
+    told = (said.kind, clean(said.number), said.signed_on, clean(said.issuer))
+    return (kept.kind, kept.number, kept.signed_on, kept.issuer) == told

@@ -17,7 +17,7 @@ from django.db.models import Q
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
 from giamngheo.budget.accounts import BELOW_ZERO, LARGEST_AMOUNT, LARGEST_BALANCE, Account, Act
-from giamngheo.budget.actions.lines import cite
+from giamngheo.budget.actions.lines import cite, is_basis
 from giamngheo.budget.entries import NewBasis, Step, line_words
 from giamngheo.budget.models import Balance, BudgetLine, BudgetUnit, Entry, Movement, YearEnd, YearState
 from giamngheo.budget.problems import refusal
@@ -178,7 +178,8 @@ def _again(earlier: Entry, act: Act, said: Said, steps: Sequence[Step]) -> Entry
         (step.from_line.pk, str(step.from_account), step.to_line.pk, str(step.to_account), step.amount)
         for step in steps
     )
-    if (earlier.act, earlier.on, Counter(made.values_list(*columns))) != (act, said.on, asked):
+    same = (earlier.act, earlier.on, Counter(made.values_list(*columns))) == (act, said.on, asked)
+    if not same or not is_basis(earlier.basis, said.basis):
         raise Refused([refusal("budget.request_reused", entry=earlier.pk)])
     return earlier
 
