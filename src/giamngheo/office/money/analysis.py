@@ -35,7 +35,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """Local money beside the central money of a part; `usual` is the share that most parts keep."""
+    """Local money beside the central money of a part; `usual` is the ratio on record, else what most parts keep."""
 
     part: str
     central: int
@@ -107,8 +107,11 @@ def _last_used(numbers: Sequence[int], on: date) -> Mapping[int, date]:
     return dict(used.order_by("on").values_list("from_line", "on"))
 
 
-def counterparts(filters: Filters) -> Sequence[Counterpart]:
-    """Each part with central money: what the local budgets put beside it, against what most parts have."""
+def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpart]:
+    """Each part with central money: what the local budgets put beside it, against the ratio on record.
+
+    Where none is known, against the share that most parts have.
+    """
     scope = filters.but(source="").scope
     given: dict[str, dict[str, int]] = {}
     for one in journal.standing(filters.reach, ("part", "source"), scope, on=filters.on):
@@ -119,7 +122,8 @@ def counterparts(filters: Filters) -> Sequence[Counterpart]:
         if central > 0:
             rows.append((part, central, local, ratio(local, central)))
     shares = [share for *_rest, share in rows if share]
-    usual = max(shares, key=lambda share: (shares.count(share), share)) if len(shares) > 1 else None
+    common = max(shares, key=lambda share: (shares.count(share), share)) if len(shares) > 1 else None
+    usual = known or common
     return [Counterpart(part, central, local, share, usual) for part, central, local, share in rows]
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from giamngheo.access.policy import Request, policy
+from giamngheo.law import money
+from giamngheo.office import shell
 from giamngheo.office.money import analysis, files, pictures, wording
 from giamngheo.office.money.filters import Filters, choices, read_filters
 from giamngheo.office.money.reports import MONTHS, Line, Report, latest, report
@@ -19,14 +21,18 @@ def stuck(request: Request) -> HttpResponse:
     ahead = analysis.forecast(filters, found.whole.figures)
     course = analysis.disbursed_by_month(filters)
     gone, days = analysis.passed(filters)
+    unit = shell.workplace(request).unit
+    rule = money.load().counterpart(filters.programme, unit.path, filters.year) if unit else None
     context = {
         "filters": filters,
         "choices": choices(filters),
         "found": found,
         "stuck": analysis.stuck(filters),
         "counterparts": [
-            (one, wording.part_label(filters.programme, one.part)) for one in analysis.counterparts(filters)
+            (one, wording.part_label(filters.programme, one.part))
+            for one in analysis.counterparts(filters, rule.ratio if rule else None)
         ],
+        "rule": rule,
         "forecast": ahead,
         "gone": gone,
         "days": days,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giamngheo.office.money import act_views, analysis_views, closing_views, journal_views, views
+from giamngheo.office.money import act_views, analysis_views, closing_views, journal_views, views, workbook_views
 from giamngheo.office.money.acts import PAGES
 
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("tien/cuoi-nam/", closing_views.year_end, name="money-year-end"),
     path("tien/cuoi-nam/<int:year>/<str:code>/", closing_views.close, name="money-close"),
     path("tien/cuoi-nam/<int:year>/<str:code>/mo-lai/", closing_views.reopen, name="money-reopen"),
+    path("tien/excel/", workbook_views.workbook, name="money-excel"),
+    path("tien/excel/but-toan.xlsx", workbook_views.download, name="money-excel-download"),
+    path("tien/excel/<str:token>/", workbook_views.check, name="money-excel-check"),
+    path("tien/excel/<str:token>/ghi/", workbook_views.apply, name="money-excel-apply"),
+    path("tien/excel/<str:token>/bo/", workbook_views.drop, name="money-excel-drop"),
+    path("tien/excel/<str:token>/loi.xlsx", workbook_views.errors, name="money-excel-errors"),
     *(
         path(f"tien/{slug}/", act_views.act_view(page), name=f"money-act-{page.act}")
         for slug, page in PAGES.items()
