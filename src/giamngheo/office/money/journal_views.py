@@ -1,7 +1,8 @@
 """The journal: entries behind any figure, one entry, the lines, one line with what can be done with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
@@ -37,8 +38,9 @@ def entries(request: Request) -> HttpResponse:
     """The entries on the lines that the filters ask for; with a figure, those that it was counted from."""
     filters, asked = read_filters(request), _asked(request)
     figure, act, number = asked
-    booked, whole = _booked(filters, asked)
-    page = Paginator(booked, PAGE_SIZE).get_page(request.GET.get("trang"))
+    found, whole = _booked(filters, asked) if figure else (_every(filters, asked), None)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    shown = list(page.object_list)
     context = {
         "filters": filters,
         "choices": choices(filters),
@@ -49,7 +51,7 @@ def entries(request: Request) -> HttpResponse:
         "acts": wording.ACTS,
         "page": page,
         "text": "",
-        "booked": list(page.object_list),
+        "booked": shown if figure else _with_amounts(filters, shown),
         "sum": whole,
         "programme_name": wording.programme_name(filters.programme),
     }
@@ -60,7 +62,8 @@ def entries(request: Request) -> HttpResponse:
 def download(request: Request, kind: str) -> HttpResponse:
     """The same list as a file."""
     filters = read_filters(request)
-    booked, _whole = _booked(filters, _asked(request))
+    asked = _asked(request)
+    booked = _booked(filters, asked)[0] if asked[0] else _with_amounts(filters, list(_every(filters, asked)))
     headings = [
         _("Số"),
         _("Ngày"),
@@ -155,24 +158,49 @@ def _asked(request: Request) -> tuple[str, str, str]:
     return figure, act, request.GET.get("so", "").strip()[:60]
 
 
-def _booked(filters: Filters, asked: tuple[str, str, str]) -> tuple[list[Booked], int | None]:
-    """Entries, newest first, with what each adds to the figure, and the figure; without one, what each moves."""
+def _booked(filters: Filters, asked: tuple[str, str, str]) -> tuple[Sequence[Booked], int]:
+    """The entries that a figure is the sum of, newest first, with what each adds to it; and the figure."""
     figure, act, number = asked
-    parts = _behind(filters, figure) if figure else _moved(filters)
+    sums, named = _summed(_behind(filters, figure))
+    booked = [Booked(one, sums[one.pk], list(named[one.pk])) for one in _narrowed(sums, act, number)]
+    return booked, sum(one.amount for one in booked)
+
+
+def _every(filters: Filters, asked: tuple[str, str, str]) -> Any:
+    """Every entry that touches the lines, newest first."""
+    mine = queries.lines(filters.reach, filters.scope).select_related(None).order_by().values("pk")
+    found = Movement.objects.filter(Q(from_line__in=mine) | Q(to_line__in=mine), on__lte=filters.on)
+    return _narrowed(found.order_by().values("entry"), *asked[1:])
+
+
+def _narrowed(numbers: Any, act: str, number: str) -> Any:
+    found = Entry.objects.filter(pk__in=numbers)
+    if act:
+        found = found.filter(act=act)
+    if number:
+        found = found.filter(basis__number__icontains=number)
+    return found.select_related("basis").order_by("-on", "-pk")
+
+
+def _with_amounts(filters: Filters, shown: Sequence[Entry]) -> list[Booked]:
+    """Entries of a page with what each moves on the lines asked for."""
+    mine = queries.lines(filters.reach, filters.scope).select_related(None).order_by().values("pk")
+    moved = Movement.objects.filter(Q(from_line__in=mine) | Q(to_line__in=mine), entry__in=shown)
+    read = moved.select_related("from_line__unit", "to_line__unit").order_by("pk")
+    sums, named = _summed((one, one.to_line, one.amount) for one in read)
+    return [Booked(one, sums.get(one.pk, 0), list(named.get(one.pk, {}))) for one in shown]
+
+
+def _summed(
+    parts: Iterable[tuple[Movement, BudgetLine, int]],
+) -> tuple[dict[int, int], dict[int, dict[str, None]]]:
     sums: dict[int, int] = {}
     named: dict[int, dict[str, None]] = {}
     for movement, line, amount in parts:
         sums[movement.entry_id] = sums.get(movement.entry_id, 0) + amount
         label = f"{wording.part_label(line.programme, line.part)}, {line.unit.name}"
         named.setdefault(movement.entry_id, {})[label] = None
-    found = Entry.objects.filter(pk__in=sums)
-    if act:
-        found = found.filter(act=act)
-    if number:
-        found = found.filter(basis__number__icontains=number)
-    ordered = found.select_related("basis").order_by("-on", "-pk")
-    booked = [Booked(one, sums[one.pk], list(named[one.pk])) for one in ordered]
-    return booked, sum(one.amount for one in booked) if figure else None
+    return sums, named
 
 
 def _behind(filters: Filters, figure: str) -> Iterator[tuple[Movement, BudgetLine, int]]:
@@ -182,14 +210,6 @@ def _behind(filters: Filters, figure: str) -> Iterator[tuple[Movement, BudgetLin
         for part in queries.behind(filters.reach, name, filters.scope, on=filters.on):
             line = part.movement.to_line if part.amount * turned > 0 else part.movement.from_line
             yield part.movement, line, sign * part.amount
-
-
-def _moved(filters: Filters) -> Iterator[tuple[Movement, BudgetLine, int]]:
-    """Every movement that touches the lines, once."""
-    mine = queries.lines(filters.reach, filters.scope).order_by().values("pk")
-    found = Movement.objects.filter(Q(from_line__in=mine) | Q(to_line__in=mine), on__lte=filters.on)
-    for one in found.select_related("from_line__unit", "to_line__unit"):
-        yield one, one.to_line, one.amount
 
 
 def _amounts_on(found: BudgetLine, shown: list[Entry]) -> list[tuple[Entry, int]]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from giamngheo.office.money import act_views, analysis_views, closing_views, journal_views, views, workbook_views
+from giamngheo.office.money import (
+    act_views,
+    analysis_views,
+    closing_views,
+    journal_views,
+    reconciling_views,
+    views,
+    workbook_views,
+)
 from giamngheo.office.money.acts import PAGES
 
 urlpatterns = [
@@ -27,6 +35,11 @@ urlpatterns = [
     path("tien/excel/<str:token>/ghi/", workbook_views.apply, name="money-excel-apply"),
     path("tien/excel/<str:token>/bo/", workbook_views.drop, name="money-excel-drop"),
     path("tien/excel/<str:token>/loi.xlsx", workbook_views.errors, name="money-excel-errors"),
+    path("tien/doi-chieu/", reconciling_views.reconciliation, name="money-reconciliation"),
+    path("tien/doi-chieu/<str:token>/", reconciling_views.reconciled, name="money-reconciled"),
+    path(
+        "tien/doi-chieu/<str:token>/lech.xlsx", reconciling_views.download, name="money-reconciled-download"
+    ),
     *(
         path(f"tien/{slug}/", act_views.act_view(page), name=f"money-act-{page.act}")
         for slug, page in PAGES.items()
