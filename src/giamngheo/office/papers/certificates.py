@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -105,7 +105,8 @@ def republish(request: Request, pk: int) -> HttpResponse:
 
     def act() -> str:
         written = actions.republish(root=publications_root(), actor=request.actor, at=timezone.now())
-        return _("Đã công bố lại {written} giấy.").format(written=written)
+        said = ngettext("Đã công bố lại {written} giấy.", "Đã công bố lại {written} giấy.", written)
+        return said.format(written=written)
 
     return _done(request, act, _page(decision), valid=True)
 

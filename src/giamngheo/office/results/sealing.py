@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext_lazy as several
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.audit.actions import Actor
@@ -29,11 +30,19 @@ from giamngheo.review.models import Cycle
 from giamngheo.review.workflow import allowed
 
 _STEPS = {
-    "read": later("Đã đọc {count} dòng từ sổ hộ, quyết định và phiếu"),
-    "check": later("Đã kiểm tra {count} dòng theo các quy tắc"),
-    "write": later("Đã ghi số liệu của {count} xã"),
-    "figures": later("Đã tính số liệu công bố của {count} xã"),
-    "tables": later("Đã lập và ghi mã của {count} biểu"),
+    "read": several(
+        "Đã đọc {count} dòng từ sổ hộ, quyết định và phiếu",
+        "Đã đọc {count} dòng từ sổ hộ, quyết định và phiếu",
+        "number",
+    ),
+    "check": several(
+        "Đã kiểm tra {count} dòng theo các quy tắc", "Đã kiểm tra {count} dòng theo các quy tắc", "number"
+    ),
+    "write": several("Đã ghi số liệu của {count} xã", "Đã ghi số liệu của {count} xã", "number"),
+    "figures": several(
+        "Đã tính số liệu công bố của {count} xã", "Đã tính số liệu công bố của {count} xã", "number"
+    ),
+    "tables": several("Đã lập và ghi mã của {count} biểu", "Đã lập và ghi mã của {count} biểu", "number"),
     "name": later("Đã đặt mã bộ số liệu"),
 }
 _SECONDS_BETWEEN_LINES = 1
@@ -117,7 +126,8 @@ def _work(cycle: Cycle, actor: Actor, news: "SimpleQueue[_Step | _Outcome]") -> 
 
 def _line(step: _Step, language: str) -> str:
     """How far a step has come."""
-    return format_html("<li>{}</li>\n", _STEPS[step.name].format(count=group(step.done, language)))
+    said = _STEPS[step.name].format(number=step.done, count=group(step.done, language))
+    return format_html("<li>{}</li>\n", said)
 
 
 def _ended(outcome: _Outcome, language: str) -> str:

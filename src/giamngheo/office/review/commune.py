@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.facts.transitions import LISTS
@@ -80,9 +81,12 @@ def opinion(request: Request, cycle: str, code: str) -> HttpResponse:
         )
         if made.agrees:
             return done(unit, "give_opinion")
-        return _("{place}: {count} thôn phải phúc tra rồi báo cáo lại.").format(
-            place=unit.place.full_name, count=len(made.again)
+        said = ngettext(
+            "{place}: {count} thôn phải phúc tra rồi báo cáo lại.",
+            "{place}: {count} thôn phải phúc tra rồi báo cáo lại.",
+            len(made.again),
         )
+        return said.format(place=unit.place.full_name, count=len(made.again))
 
     last = CommuneReport.objects.filter(unit=unit, step__undone_at__isnull=True).order_by("-pk").first()
     law = wording.term(procedure_of(unit.cycle), "opinion", last.on if last else None)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.core.problems import Refused
@@ -37,7 +38,7 @@ def draw(request: Request, cycle: str, code: str) -> HttpResponse:
 
     def do(given: Mapping[str, Any]) -> str:
         added = actions.draw_list(unit=unit, on=given["on"], actor=request.actor, at=timezone.now())
-        return _("{place}: đã đưa {count} hộ vào danh sách.").format(place=unit.place.full_name, count=added)
+        return _said_added(unit, added)
 
     said = _(
         "Mọi hộ đang là hộ nghèo, hộ cận nghèo của thôn trong sổ được đưa vào danh sách. "
@@ -133,7 +134,7 @@ def add(request: Request, cycle: str, code: str) -> HttpResponse:
             actor=request.actor,
             at=timezone.now(),
         )
-        return _("{place}: đã đưa {count} hộ vào danh sách.").format(place=unit.place.full_name, count=added)
+        return _said_added(unit, added)
 
     return act_page(request, unit, "add_to_list", form, do)
 
@@ -173,8 +174,9 @@ def assign(request: Request, cycle: str, code: str) -> HttpResponse:
             unit=unit, entries=given["entries"], reviewer=reviewer, actor=request.actor, at=timezone.now()
         )
         if reviewer is None:
-            return _("Đã thôi giao {count} hộ.").format(count=count)
-        return _("Đã giao {count} hộ cho {name}.").format(count=count, name=reviewer.full_name)
+            return ngettext("Đã thôi giao {count} hộ.", "Đã thôi giao {count} hộ.", count).format(count=count)
+        said = ngettext("Đã giao {count} hộ cho {name}.", "Đã giao {count} hộ cho {name}.", count)
+        return said.format(count=count, name=reviewer.full_name)
 
     chosen = set(request.POST.getlist("entries"))
     rows = [(one, str(one.entry.pk) in chosen) for one in results(unit)]
@@ -196,9 +198,11 @@ def close(request: Request, cycle: str, code: str) -> HttpResponse:
 
     count = unit.entries.filter(removed_on__isnull=True).count()
     said = (
-        _("Danh sách có {count} hộ. Chốt rồi thì nhập phiếu được; muốn thêm hộ phải hoàn tác.").format(
-            count=count
-        )
+        ngettext(
+            "Danh sách có {count} hộ. Chốt rồi thì nhập phiếu được; muốn thêm hộ phải hoàn tác.",
+            "Danh sách có {count} hộ. Chốt rồi thì nhập phiếu được; muốn thêm hộ phải hoàn tác.",
+            count,
+        ).format(count=count)
         if count
         else _("Chưa có hộ nào trong danh sách. Chốt danh sách trống thì thôn xong các bước của đợt này.")
     )
@@ -252,3 +256,10 @@ def application_of(unit: ReviewUnit, number: int) -> Application:
     if found is None:
         raise Http404
     return found
+
+
+def _said_added(unit: ReviewUnit, added: int) -> str:
+    said = ngettext(
+        "{place}: đã đưa {count} hộ vào danh sách.", "{place}: đã đưa {count} hộ vào danh sách.", added
+    )
+    return said.format(place=unit.place.full_name, count=added)

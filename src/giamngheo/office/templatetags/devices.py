@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from giamngheo.office.devices.words import STATES
@@ -43,5 +43,6 @@ def devices_link(context: template.Context, cycle: Cycle) -> SafeString | str:
     if not sum(counts.values()):
         return ""
     waiting = sum(counts[state] for state in OPEN)
-    words = _("Phiếu gửi từ thiết bị") + (_(", {n} phiếu chờ người xem").format(n=waiting) if waiting else "")
+    more = ngettext(", {n} phiếu chờ người xem", ", {n} phiếu chờ người xem", waiting).format(n=waiting)
+    words = _("Phiếu gửi từ thiết bị") + (more if waiting else "")
     return format_html('<p><a href="{}">{}</a></p>', reverse("devices", args=[cycle.code]), words)
