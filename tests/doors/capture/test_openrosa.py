@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from giamngheo.access.models import Account
 from giamngheo.capture.openrosa import signing_in
 from giamngheo.review.models import Cycle, FieldFile, FieldState, FieldSubmission, FormVersion, Sheet
 from tests.doors.capture.collect import Collect, Fetched, NotOpenRosaError, multipart
@@ -295,3 +296,15 @@ def test_the_forms_title_and_name_are_the_villages_own(form: Fetched) -> None:
     assert form.xml.count("giamngheo-form") == 0
     assert f'id="{form.listed.form_id}"' in form.xml
     assert f'version="{form.listed.version}"' in form.xml
+
+
+def test_a_device_is_answered_in_the_language_of_its_account(district: world.World, device: Device) -> None:
+    Account.objects.filter(username="thon").update(language="en")
+    head = device("thon")
+    form = head.fetch(head.form_list()[0])
+    sent = head.send(head.fill(form, "BS-0002", {"b1": 120, "toilet": "none"}))
+    assert sent.messages == ["Sheet received."]
+    other = head.send(head.fill(form, "BS-0002", {"b1": 120, "toilet": "septic"}))
+    assert other.messages == [
+        "Received. This household has another sheet; the commune's clerk will choose the right one."
+    ]

@@ -4,8 +4,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.csrf import csrf_exempt
 
+from giamngheo.access.models import Account
 from giamngheo.access.policy import View
 from giamngheo.access.powers import POWERS
 from giamngheo.access.reach import reach_of
@@ -15,7 +18,7 @@ from giamngheo.capture.openrosa.signing_in import REMEMBERED_FOR, LockedOut, acc
 
 _LOCKED = "Sai mật khẩu quá nhiều lần. Hãy đợi 15 phút rồi thử lại."
 _UNKNOWN = "Tên đăng nhập hoặc mật khẩu không đúng."
-_MAY_NOT = "Tài khoản hiện không được giao nhập phiếu ở thôn nào."
+_MAY_NOT = later("Tài khoản hiện không được giao nhập phiếu ở thôn nào.")
 
 
 def device(power: str) -> Any:
@@ -49,6 +52,13 @@ def _answer(view: View, power: str, request: Any, arguments: Any, named: Any) ->
         response = told(401, _UNKNOWN)
         response.headers["WWW-Authenticate"] = 'Basic realm="giamngheo", charset="UTF-8"'
         return response
+    with translation.override(account.language):  # a device says nothing of the person's; the account does
+        return _allowed(view, power, request, account, arguments, named)
+
+
+def _allowed(
+    view: View, power: str, request: Any, account: Account, arguments: Any, named: Any
+) -> HttpResponse:
     reach = reach_of(account, request.today).having(power)
     if not reach.paths:
         return told(403, _MAY_NOT)

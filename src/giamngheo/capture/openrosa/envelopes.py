@@ -72,12 +72,12 @@ def document(xml: str) -> HttpResponse:
     return HttpResponse(declared, content_type=_XML)
 
 
-def told(status: int, *messages: str) -> HttpResponse:
+def told(status: int, *messages: object) -> HttpResponse:
     """The envelope of an answer; Collect shows the messages to the person."""
     root = Element("OpenRosaResponse", xmlns=_RESPONSE)
     nature = "submit_success" if status < 300 else "error"
     for message in messages:
-        SubElement(root, "message", nature=nature).text = message
+        SubElement(root, "message", nature=nature).text = str(message)
     response = document(tostring(root, encoding="unicode"))
     response.status_code = status
     return response

@@ -5,6 +5,9 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from giamngheo.access.policy import Request
 from giamngheo.capture.openrosa import offers, uploads
@@ -25,11 +28,13 @@ from giamngheo.review import actions, field_files
 from giamngheo.review.actions import NewFile, Receipt
 from giamngheo.review.models import Cycle, FieldState, FormVersion
 
-_NOT_FOUND = "Mẫu phiếu này không còn, hoặc nằm ngoài địa bàn được giao."
-_NO_COMPILER = "Máy chủ chưa cài phần thu thập tại thực địa (extra “field”)."
-_CUT_OFF = "Dữ liệu gửi đến bị cắt ngang hoặc không đúng dạng; chưa lưu gì. Hãy gửi lại."
-_TOO_BIG = "Dữ liệu gửi đến quá lớn."
-_CONFLICT = "Mã phiếu này đã gửi trước đây với nội dung khác. Cả hai đã được lưu; hãy báo công chức xã chọn phiếu đúng."
+_NOT_FOUND = later("Mẫu phiếu này không còn, hoặc nằm ngoài địa bàn được giao.")
+_NO_COMPILER = later("Máy chủ chưa cài phần thu thập tại thực địa (extra “field”).")
+_CUT_OFF = later("Dữ liệu gửi đến bị cắt ngang hoặc không đúng dạng; chưa lưu gì. Hãy gửi lại.")
+_TOO_BIG = later("Dữ liệu gửi đến quá lớn.")
+_CONFLICT = later(
+    "Mã phiếu này đã gửi trước đây với nội dung khác. Cả hai đã được lưu; hãy báo công chức xã chọn phiếu đúng."
+)
 
 
 @device("review.record")
@@ -110,7 +115,7 @@ def submission(request: Request) -> HttpResponse:
     try:
         return _received(request, sent, timezone.now())
     except Refused as refused:
-        return told(400, *(problem.sentence() for problem in refused.problems))
+        return told(400, *(problem.sentence(_language()) for problem in refused.problems))
 
 
 def _received(request: Request, sent: uploads.Upload, at: datetime) -> HttpResponse:
@@ -141,12 +146,19 @@ def _words(receipt: Receipt) -> list[str]:
     """What a person in the field should know of it: received is not yet accepted."""
     state = receipt.submission.state
     if state == FieldState.refused:
-        said = [Problem("review.field_kept").what()] + [str(one["vi"]) for one in receipt.submission.problems]
+        said = [Problem("review.field_kept").what(_language())]
+        said += [str(one[_language()]) for one in receipt.submission.problems]
     elif state == FieldState.disputed:
-        said = ["Đã nhận. Hộ này có phiếu khác; công chức xã sẽ chọn phiếu đúng."]
+        said = [_("Đã nhận. Hộ này có phiếu khác; công chức xã sẽ chọn phiếu đúng.")]
     else:
-        said = ["Đã nhận phiếu."]
-    return said + ([f"Còn thiếu tệp: {', '.join(receipt.lacking)}."] if receipt.lacking else [])
+        said = [_("Đã nhận phiếu.")]
+    if receipt.lacking:
+        said.append(_("Còn thiếu tệp: {files}.").format(files=", ".join(receipt.lacking)))
+    return said
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"
 
 
 def _where(request: Request, form_id: str) -> tuple[Cycle, Place] | None:
@@ -154,7 +166,7 @@ def _where(request: Request, form_id: str) -> tuple[Cycle, Place] | None:
     parts = offers.named(form_id)
     if parts is None or parts[0] != offers.FORM:
         return None
-    _, code, place_code, since = parts
+    code, place_code, since = parts[1:]
     cycle = Cycle.objects.filter(code=code).select_related("place").first()
     place = Place.objects.filter(code=place_code, valid_from=since).first()
     if cycle is None or place is None or not request.reach.covers(place):
