@@ -157,7 +157,7 @@ def import_journal(*, read: Read, reach: Reach, actor: Actor, at: datetime, rehe
 
 
 def _book(row: _Row, actor: Actor, at: datetime) -> None:
-    said = {
+    said: dict[str, Any] = {
         "on": row.on, "basis": row.basis, "request": row.request, "actor": actor, "at": at,
         "narrative": row.narrative,
     }  # fmt: skip

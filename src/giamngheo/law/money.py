@@ -125,9 +125,8 @@ class Money:
     def citations(self) -> Iterator[Source]:
         """Every place of an instrument that is cited."""
         for regime in self.regimes:
-            for cited in (regime, *regime.deadlines.values()):
-                if cited.source is not None:
-                    yield cited.source
+            sources = [regime.source, *(deadline.source for deadline in regime.deadlines.values())]
+            yield from (source for source in sources if source is not None)
         yield from (one.source for one in self.extensions)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
+from giamngheo.audit.chain import Plain
 from giamngheo.budget.accounts import Account, Act
 from giamngheo.budget.actions.lines import cite, open_line
 from giamngheo.budget.actions.posting import Said, is_closed, lock_units, post
@@ -120,7 +121,7 @@ def _keep(
         recorded_by=said.actor.account_id,
     )
     kept.save(force_insert=True)
-    details = {"year": budget_year, "basis": said.basis.number}
+    details: dict[str, Plain] = {"year": budget_year, "basis": said.basis.number}
     if rehearsal is not None:
         details |= {"carried_over": rehearsal.carried_over, "cancelled": rehearsal.cancelled}
     audit.record(
