@@ -9,8 +9,10 @@ verifies every balance, entry and day of the journal, which takes a minute or tw
 """
 
 import argparse
+import atexit
 import os
 import resource
+import shutil
 import statistics
 import tempfile
 import time
@@ -45,7 +47,8 @@ def main() -> None:
 
 
 def set_up(engine: str) -> None:
-    os.environ["GIAMNGHEO_DATA"] = tempfile.mkdtemp(prefix="giamngheo-benchmark-")
+    os.environ["GIAMNGHEO_DATA"] = folder = tempfile.mkdtemp(prefix="giamngheo-benchmark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.pop("GIAMNGHEO_DATABASE_URL", None)
     if engine == "postgresql":
         import sys
