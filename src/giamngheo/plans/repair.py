@@ -1,0 +1,174 @@
+"""Which single change mends most: contradictions between numbers traced to the figures that cause them.
+
+The search is greedy.  In each round every figure of a broken rule is tried at the values that would mend the rule: its
+other readings, what the rule gives for it, with or without the totals that were computed from it.  The change that
+leaves fewest rules broken is kept; among equals the one that is a usual slip, then the one that changes least.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from giamngheo.plans.model import Figure
+from giamngheo.plans.network import Network
+from giamngheo.plans.printed import Quantity
+from giamngheo.plans.rules import Rule, broken
+from giamngheo.plans.slips import RANK, Slip, between
+
+_MOST_FOLLOWERS = 6
+_MOST_REPAIRS = 5
+
+Quantities = Mapping[str, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One way to mend: the figure changed first, then those that were computed from it."""
+
+    changes: tuple[tuple[str, Quantity], ...]
+    slip: Slip
+    mends: int
+
+    @property
+    def culprit(self) -> str:
+        return self.changes[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Rules that one repair mends, the repair chosen and the others that would mend as much, likeliest first.
+
+    `repairs` is empty where no single change mends the rule.
+    """
+
+    rules: tuple[Rule, ...]
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    changes: tuple[tuple[str, Quantity], ...]
+    left: frozenset[int]
+    slip: Slip
+    order: int
+
+
+def faults(figures: Mapping[str, Figure], net: Network) -> list[Fault]:
+    """Every contradiction between numbers, each with its repairs; nothing where all roundings can be satisfied."""
+    found: list[Fault] = []
+    for rules in _components(net):
+        now: dict[str, Quantity] = {name: net.quantities[name] for rule in rules for name in rule.names}
+        left = broken(rules, now)
+        while left:
+            tries = list(_tries(figures, net, rules, now, left))
+            best = min((each for each in tries if each.left < left), key=_merit, default=None)
+            if best is None:
+                found.extend(Fault((rules[place],), ()) for place in sorted(left))
+                break
+            found.append(_fault(rules, left, best, tries))
+            now.update(best.changes)
+            left = best.left
+    return found
+
+
+def _merit(each: _Try) -> tuple[int, int, int, int, int]:
+    usual = RANK[each.slip]
+    return len(each.left), int(each.slip is not Slip.marks), len(each.changes), usual, each.order
+
+
+def _fault(rules: Sequence[Rule], left: frozenset[int], best: _Try, tries: Sequence[_Try]) -> Fault:
+    """The chosen repair first, then the others of other figures that mend as many rules."""
+    repairs: dict[tuple[str, Fraction], Repair] = {}
+    for each in (best, *sorted(tries, key=_merit)):
+        if each.left == best.left and len(each.changes) <= len(best.changes) + 1:
+            name, quantity = each.changes[0]
+            repair = Repair(each.changes, each.slip, len(left - each.left))
+            repairs.setdefault((name, quantity.value), repair)
+    mended = tuple(rules[place] for place in sorted(left - best.left))
+    return Fault(mended, tuple(repairs.values())[:_MOST_REPAIRS])
+
+
+def _tries(
+    figures: Mapping[str, Figure], net: Network, rules: Sequence[Rule], now: Quantities, left: frozenset[int]
+) -> Iterator[_Try]:
+    """Every change worth trying, each with the rules it leaves broken."""
+    seen: set[tuple[str, Fraction, Fraction]] = set()
+    order = 0
+    for place in sorted(left):
+        for name in rules[place].names:
+            for quantity in _candidates(net, rules, now, left, name):
+                key = name, quantity.value, quantity.step
+                if key in seen or quantity.value == now[name].value:
+                    continue
+                seen.add(key)
+                slip = (
+                    Slip.marks
+                    if quantity in net.others.get(name, ())
+                    else between(figures[name], net.quantities[name], quantity)
+                )
+                order += 1
+                alone = {**now, name: quantity}
+                left_alone = broken(rules, alone)
+                yield _Try(((name, quantity),), left_alone, slip, order)
+                if left_alone - left:
+                    changes = _carry(rules, alone, left, name, quantity)
+                    yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, order)
+
+
+def _candidates(
+    net: Network, rules: Sequence[Rule], now: Quantities, left: frozenset[int], name: str
+) -> Iterator[Quantity]:
+    """The other readings of a figure, then what each broken rule gives for it."""
+    yield from net.others.get(name, ())
+    values = {each: quantity.value for each, quantity in now.items()}
+    for place in sorted(left):
+        if name in rules[place].names:
+            value = rules[place].solve(name, values)
+            if value is not None and (value >= 0 or now[name].value < 0):
+                yield now[name].moved(value)
+
+
+def _carry(
+    rules: Sequence[Rule], changed: Quantities, left: frozenset[int], name: str, quantity: Quantity
+) -> tuple[tuple[str, Quantity], ...]:
+    """The change with every total that held before it and no longer does set to what it gives."""
+    now, changes = dict(changed), [(name, quantity)]
+    for _ in range(_MOST_FOLLOWERS):
+        done = {each for each, _ in changes}
+        follows = next(
+            (
+                rules[place]
+                for place in sorted(broken(rules, now) - left)
+                if rules[place].gives_the_head
+                and rules[place].head not in done
+                and done & set(rules[place].terms)
+            ),
+            None,
+        )
+        if follows is None:
+            break
+        value = follows.solve(follows.head, {each: q.value for each, q in now.items()})
+        if value is None:
+            break
+        now[follows.head] = now[follows.head].moved(value)
+        changes.append((follows.head, now[follows.head]))
+    return tuple(changes)
+
+
+def _components(net: Network) -> list[list[Rule]]:
+    """The rules in groups that share no figure, each in the order given."""
+    group: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while group.setdefault(name, name) != name:
+            group[name] = group[group[name]]
+            name = group[name]
+        return name
+
+    for rule in net.rules:
+        for name in rule.terms:
+            group[root(name)] = root(rule.head)
+    found: dict[str, list[Rule]] = {}
+    for rule in net.rules:
+        found.setdefault(root(rule.head), []).append(rule)
+    return list(found.values())

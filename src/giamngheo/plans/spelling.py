@@ -1,0 +1,65 @@
+"""Vietnamese words as they are spelt: amounts written out, and names that are one name or nearly one."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from giamngheo.core.text import clean
+
+_DIGITS: Mapping[str, int] = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
+    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_GROUPS: Mapping[str, int] = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_SMALL: Mapping[str, int] = {"mươi": 10, "mười": 10, "chục": 10, "trăm": 100}
+_SILENT = frozenset({"linh", "lẻ", "đồng", "chẵn", "và"})
+_TONES = frozenset("\u0300\u0309\u0303\u0301\u0323")
+
+
+def amount_in_words(text: str) -> int | None:
+    """`Ba tỷ, một trăm ba mươi tám triệu đồng` → 3 138 000 000; None where a word is not understood."""
+    words = re.findall(r"\w+", clean(text).lower())
+    total = below = digit = 0
+    counted = False
+    for word in words:
+        if word in _DIGITS:
+            below, digit, counted = below + digit, _DIGITS[word], True
+        elif word in _SMALL:
+            below, digit, counted = below + (digit or 1) * _SMALL[word], 0, True
+        elif word in _GROUPS:
+            group = _GROUPS[word]
+            here = below + digit
+            if group == 10**9 and total:
+                total, here = 0, total + here
+            total, below, digit = total + here * group, 0, 0
+        elif word not in _SILENT:
+            return None
+    return total + below + digit if counted else None
+
+
+def name_key(name: str) -> str:
+    """Equal for one name in two right spellings (`Nhất Hoà`, `Nhất Hòa`): letters, then the tone of each syllable."""
+    return " ".join(_syllable(word) for word in re.split(r"[\s–-]+", clean(name).lower()) if word)
+
+
+def _syllable(word: str) -> str:
+    spread = unicodedata.normalize("NFD", word)
+    tones = "".join(mark for mark in spread if mark in _TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in spread if mark not in _TONES)) + tones
+
+
+def distance(one: str, other: str, limit: int = 3) -> int:
+    """How many letters or marks are changed, added, left out or swapped with their neighbour; `limit` at most."""
+    a, b = (unicodedata.normalize("NFD", name_key(name)) for name in (one, other))
+    if abs(len(a) - len(b)) >= limit:
+        return limit
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, second in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != second))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == second:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], limit)
