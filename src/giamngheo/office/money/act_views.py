@@ -149,7 +149,7 @@ def _confirm(
     return render(request, "office/money/confirm.html", context)
 
 
-def _beside(asked: Asked) -> Mapping[str, Any]:
+def _beside(asked: Asked) -> dict[str, object]:
     """What stands on the line, beside its form."""
     held = reading.balances(asked.line) if asked.line else {}
     return {"balances": [(account, held[account]) for account in wording.ACCOUNTS if held.get(account)]}

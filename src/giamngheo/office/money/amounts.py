@@ -57,7 +57,9 @@ def typed(amount: int, unit: str) -> str:
 
 
 def million(amount: int | None) -> str:
-    """Millions for a table whose heading says so: three decimals, `1.954,490`; unknown is a dash."""
+    """Millions for a table whose heading says so: three decimals, `1.954,490`; zero is `0`, unknown a dash."""
+    if amount == 0:
+        return "0"
     return "–" if amount is None else numbers.fixed(Fraction(amount, 1_000_000), 3, _language())
 
 

@@ -14,6 +14,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.budget import policy as rules
 from giamngheo.budget import queries
 from giamngheo.budget.accounts import Act
+from giamngheo.budget.figures import SUMMANDS
 from giamngheo.budget.models import Balance, BudgetLine, Entry, Movement
 from giamngheo.office import words
 from giamngheo.office.money import files, reading, wording
@@ -206,7 +207,7 @@ def _summed(
 def _behind(filters: Filters, figure: str) -> Iterator[tuple[Movement, BudgetLine, int]]:
     """The movements that a figure is the sum of, each with the line it counts on."""
     for name, sign in wording.SUMS.get(figure, {figure: 1}).items():
-        turned = queries.SUMMANDS[name].sign
+        turned = SUMMANDS[name].sign
         for part in queries.behind(filters.reach, name, filters.scope, on=filters.on):
             line = part.movement.to_line if part.amount * turned > 0 else part.movement.from_line
             yield part.movement, line, sign * part.amount

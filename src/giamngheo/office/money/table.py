@@ -50,6 +50,10 @@ def total(figures: Iterable[Figures]) -> Figures:
     return sum(figures, Figures())
 
 
+Found = Mapping[tuple[str, str, str, int], Figures]
+"""Figures by part, source, kind and year of origin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The page's table."""
@@ -67,9 +71,7 @@ class Standing:
 def standing(filters: Filters) -> Standing:
     """The table for what the filters ask."""
     read = journal.standing(filters.reach, DIMENSIONS, filters.scope, on=filters.on)
-    found = {
-        tuple(one.key[name] for name in DIMENSIONS): one.figures for one in read if one.figures != Figures()
-    }
+    found: Found = {_key(one.key): one.figures for one in read if one.figures != Figures()}
     programme = load().programmes[filters.programme]
     rows: list[Row] = []
     for project in programme.projects:
@@ -94,7 +96,11 @@ def standing(filters: Filters) -> Standing:
     return Standing(rows, _by_source(filters, found), whole)
 
 
-def _of_part(filters: Filters, part: str, found: Mapping[tuple[object, ...], Figures]) -> list[Row]:
+def _key(key: Mapping[str, str | int]) -> tuple[str, str, str, int]:
+    return str(key["part"]), str(key["source"]), str(key["kind"]), int(key["origin_year"])
+
+
+def _of_part(filters: Filters, part: str, found: Found) -> list[Row]:
     order = list(wording.SOURCES)
     mine = [key for key in found if key[0] == part]
     several = len({key[2] for key in found}) > 1
@@ -107,7 +113,7 @@ def _of_part(filters: Filters, part: str, found: Mapping[tuple[object, ...], Fig
             filters.but(part=part, source=source, kind=kind, origin=origin),
         )
         for _part, source, kind, origin in sorted(
-            mine, key=lambda key: (-int(str(key[3])), order.index(str(key[1])), str(key[2]))
+            mine, key=lambda key: (-key[3], order.index(key[1]), key[2])
         )
     ]
 
@@ -119,10 +125,10 @@ def _line_words(source: str, kind: str, origin: int, year: int) -> str:
     return said if origin == year else f"{said}, {wording.GIVEN_IN} {origin}"
 
 
-def _by_source(filters: Filters, found: Mapping[tuple[object, ...], Figures]) -> list[Row]:
+def _by_source(filters: Filters, found: Found) -> list[Row]:
     sums: dict[tuple[str, int], Figures] = {}
     for (_part, source, _kind, origin), figures in found.items():
-        key = (str(source), int(str(origin)))
+        key = (source, origin)
         sums[key] = sums.get(key, Figures()) + figures
     order = list(wording.SOURCES)
     return [
