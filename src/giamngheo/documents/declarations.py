@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from giamngheo.documents import formula
-from giamngheo.documents.table import Column, Heading, Kind, Page, Signature, leaves
+from giamngheo.documents.table import Column, Heading, Kind, Page, Signature, Total, leaves
 from giamngheo.law.model import Certainty, Text
 
 Items = Mapping[str, Sequence[tuple[str, Text]]]
@@ -22,7 +22,7 @@ Items = Mapping[str, Sequence[tuple[str, Text]]]
 
 _FORM_WORDS = {"form", "title", "words", "category"}
 _FILE_WORDS = {"forms", "unit", "columns", "splits", "notes", "certainty", "list"}
-_COLUMN_WORDS = {"key", "kind", "heading", "figure", "ethnicity", "formula", "for_each", "columns"}
+_COLUMN_WORDS = {"key", "kind", "heading", "figure", "ethnicity", "formula", "for_each", "columns", "total"}
 _LETTERS = "ABCDEFGH"
 _SUM = re.compile(r"\s*([+-]?)\s*sum\((\w+)\)")
 
@@ -176,7 +176,7 @@ class _Reader:
         if "formula" in part:
             self.rules[key] = part["formula"]
         heading = self._say(part["heading"], {"name": name} if name else {})
-        return Column(key, heading, Kind(part["kind"]))
+        return Column(key, heading, Kind(part["kind"]), total=Total(part.get("total", Total.equal)))
 
     def _say(self, text: Text, more: Mapping[str, Text]) -> Text:
         """A heading with the form's own words (and an item's name) in it."""

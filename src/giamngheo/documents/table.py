@@ -36,6 +36,23 @@ class Kind(Enum):
     share = "share"
 
 
+class Total(StrEnum):
+    """What a line that sums others is to the sum of their counts.
+
+    In what changed between two reviews a move from one place to another shows in both and not in the line above.
+    """
+
+    equal = "equal"
+    at_most = "at_most"
+    at_least = "at_least"
+
+    def holds(self, found: int, implied: int) -> bool:
+        """Whether a total can be so."""
+        if self is Total.at_most:
+            return found <= implied
+        return found >= implied if self is Total.at_least else found == implied
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.  `number` is what the number row calls it ("3", "A"), empty where it has none.
@@ -50,6 +67,7 @@ class Column:
     number: str = ""
     formula: Formula | None = None
     merged: bool = False
+    total: Total = Total.equal
 
 
 @dataclass(frozen=True, slots=True)

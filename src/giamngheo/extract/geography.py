@@ -1,6 +1,6 @@
 """Where households were on a date, in the units of that date."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ from giamngheo.facts.schema import PLACES
 from giamngheo.places.lineage import counterparts
 from giamngheo.places.models import Certainty, Level, Mark, Place
 from giamngheo.places.queries import at, valid_on, within
-from giamngheo.registry.models import Event, EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,12 @@ class Map:
         areas = dict(Place.objects.filter(pk__in=fresh).values_list("pk", "area"))
         for number in fresh:
             self._sites[number] = self._site(number, areas[number])
+
+    def elsewhere(self, village: int | None, than: int) -> Site | None:
+        """The site of a village that was added, where it is another one than that of the second."""
+        if village is None or self._sites[village].village == self._sites[than].village:
+            return None
+        return self._sites[village]
 
     def site(self, village: int) -> Site:
         """The site of a village that was added."""
@@ -101,17 +106,6 @@ class Map:
 
 def _is_there(unit: Place, on: date) -> bool:
     return unit.valid_from <= on and (unit.valid_to is None or on <= unit.valid_to)
-
-
-def villages_on(on: date, inside: Place) -> Mapping[int, int]:
-    """Households of a territory that moved within the register after a date: number → their village on it."""
-    inside_then_or_now = within(inside, "place__path") | within(inside, "household__place__path")
-    later = Event.objects.filter(inside_then_or_now, kind=EventKind.moved_within, on__gt=on)
-    first: dict[int, int] = {}
-    for household, place in later.order_by("on", "pk").values_list("household", "place"):
-        if place is not None:
-            first.setdefault(household, place)
-    return first
 
 
 def batches(places: Map, inside: Place) -> Iterator[pa.RecordBatch]:

@@ -10,12 +10,12 @@ from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, TextFi
 from django.db.models.functions import Cast
 
 from giamngheo.core.problems import Problem, Refused
-from giamngheo.extract.geography import Map, villages_on
+from giamngheo.extract.geography import Map
 from giamngheo.facts.schema import CAUSES, HOUSEHOLDS
 from giamngheo.places.models import Place
 from giamngheo.places.queries import valid_on, within
 from giamngheo.registry.models import Category, Household, Membership, Relation, Sex, Status
-from giamngheo.registry.queries import counted_on, in_force
+from giamngheo.registry.queries import counted_on, in_force, villages_on
 from giamngheo.review.answers import household_columns
 from giamngheo.review.history import Baseline, baseline_of, change_since, closing_date, pasts
 from giamngheo.review.models import Cycle, DecisionLine
@@ -37,23 +37,38 @@ _CHILDREN = ("children", "children_no_insurance", "children_malnourished", "chil
 class Scope:
     """What a cycle's rows are reckoned on: its reference date, the day its results stand, the time before.
 
-    `moved` are the households that moved within the register since, with the village they lived in.
+    `moved` are the households that moved within the register since, with the village they lived in; `before` those
+    that moved since the baseline, with the village they lived in then, `inside` those of these villages that lie in the
+    cycle's place.
     """
 
     cycle: Cycle
     closing: date
     baseline: Baseline | None
     moved: Mapping[int, int]
+    before: Mapping[int, int]
+    inside: frozenset[int]
 
     @property
     def on(self) -> date:
         return self.cycle.reference_date
 
+    def origin(self, household: int, created_on: date) -> int | None:
+        """The village of the cycle's place where a household that has moved since lived at the baseline."""
+        if self.baseline is None or created_on > self.baseline.counted_on:
+            return None
+        village = self.before.get(household)
+        return village if village in self.inside else None
+
 
 def scope_of(cycle: Cycle) -> Scope:
     """The scope of a cycle, from the record as it is now."""
     moved = villages_on(cycle.reference_date, cycle.place)
-    return Scope(cycle, closing_date(cycle), baseline_of(cycle), moved)
+    baseline = baseline_of(cycle)
+    before = villages_on(baseline.counted_on, cycle.place) if baseline else {}
+    inside = Place.objects.filter(within(cycle.place), pk__in={*moved.values(), *before.values()})
+    villages = frozenset(inside.values_list("pk", flat=True))
+    return Scope(cycle, closing_date(cycle), baseline, moved, before, villages)
 
 
 def batches(scope: Scope, places: Map) -> Iterator[pa.RecordBatch]:
@@ -71,10 +86,8 @@ def batches(scope: Scope, places: Map) -> Iterator[pa.RecordBatch]:
 
 
 def _households(scope: Scope) -> QuerySet[Household, tuple[Any, ...]]:
-    inside = Place.objects.filter(within(scope.cycle.place), pk__in=set(scope.moved.values()))
-    villages = set(inside.values_list("pk", flat=True))
     stayed = within(scope.cycle.place, "place__path") & ~Q(pk__in=scope.moved)
-    was_there = Q(pk__in=[number for number, village in scope.moved.items() if village in villages])
+    was_there = Q(pk__in=[number for number, village in scope.moved.items() if village in scope.inside])
     return (
         Household.objects.filter(counted_on(scope.on) & (stayed | was_there))
         .order_by("pk")
@@ -85,10 +98,13 @@ def _households(scope: Scope) -> QuerySet[Household, tuple[Any, ...]]:
 def _batch(piece: Sequence[tuple[Any, ...]], scope: Scope, places: Map) -> pa.RecordBatch:
     numbers = [row[0] for row in piece]
     villages = [scope.moved.get(number, row[2]) for number, row in zip(numbers, piece, strict=True)]
-    places.add(villages)
+    origins = [scope.origin(row[0], row[3]) for row in piece]
+    places.add([*villages, *(village for village in origins if village is not None)])
     sites = [places.site(village) for village in villages]
+    former = [places.elsewhere(*pair) for pair in zip(origins, villages, strict=True)]
     columns: dict[str, Any] = {"household": [row[1] for row in piece]}
     columns |= {name: [getattr(site, name) for site in sites] for name in Map.CODES}
+    columns |= {f"from_{name}": [getattr(site, name, None) for site in former] for name in Map.CODES}
     columns |= _members(numbers, scope.on)
     columns |= _results(piece, scope, columns.pop("young"))
     columns |= _history(piece, scope, columns["category"])
@@ -176,7 +192,7 @@ def _history(
     piece: Sequence[tuple[Any, ...]], scope: Scope, categories: Sequence[str | None]
 ) -> dict[str, list[Any]]:
     """Where each household stood before, and what became of it."""
-    past = pasts({row[0]: row[3] for row in piece}, scope.baseline, scope.on)
+    past = pasts({row[0]: row[3] for row in piece}, scope.baseline, scope.on, scope.cycle.place)
     sizes = _sizes([row[0] for row in piece], scope.baseline)
     columns: dict[str, list[Any]] = {name: [] for name in _HISTORY}
     problems: list[Problem] = []

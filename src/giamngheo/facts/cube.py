@@ -59,7 +59,8 @@ class Facts:
     """Tables to count from, of one engine, with what is needed to read them.
 
     `weighted` false promises that every weight is 1, so that rows are counted instead of weights summed.  `extra` are
-    further columns that may be grouped and selected by.
+    further columns that may be grouped and selected by.  `communes`: the rows are only of these, and a place elsewhere
+    lies outside of them.
     """
 
     households: Table
@@ -67,6 +68,7 @@ class Facts:
     standard: Standard = field(default_factory=standard_in_use)
     weighted: bool = True
     extra: tuple[str, ...] = ()
+    communes: frozenset[str] | None = None
 
 
 def facts_of(table: Table | pa.Table) -> Facts:
@@ -77,13 +79,12 @@ def facts_of(table: Table | pa.Table) -> Facts:
 
 
 def cells(
-    facts: Facts, name: str, keys: Sequence[str], measures: Sequence[str], where: Sequence[Column] = ()
+    facts: Facts, table: Table, keys: Sequence[str], measures: Sequence[str], where: Sequence[Column] = ()
 ) -> Table:
-    """The cube of a table (`households` or `departed`): one row per combination of keys, one int64 column a measure.
+    """The cube of a table of the facts: one row per combination of keys, one int64 column a measure.
 
     Measures are the words of `measure`; their columns are called `measure_0`, `measure_1` … in the order given.
     """
-    table = source(facts, name)
     for predicate in where:
         table = table.filter(predicate)
     sums = {f"measure_{place}": _total(table, word, facts) for place, word in enumerate(measures)}

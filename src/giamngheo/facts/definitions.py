@@ -314,8 +314,15 @@ def _children() -> Iterator[Figure]:
 def _changes() -> Iterator[Figure]:
     """Forms 2 and 3, from the start to the end of the period, in households and in persons."""
     meaning = (
-        "Cuối kỳ = đầu kỳ − giảm − chưa rõ ra + tăng + chưa rõ vào; hộ ra tính số người cũ, hộ vào tính số người mới.",
-        "End = start − out + in, unclassified too; persons go with the household's old size and come with its new one.",
+        (
+            "Cuối kỳ = đầu kỳ − giảm − chưa rõ ra + tăng + chưa rõ vào; hộ ra tính số người cũ, hộ vào tính "
+            "số người mới. Hộ chuyển chỗ ở tính giảm ở nơi đi, tăng ở nơi đến, không tính ở đơn vị gồm cả hai nơi."
+        ),
+        (
+            "End = start − out + in, unclassified too; persons go with the household's old size and come with its "
+            "new one. A household that moved is fewer where it left, more where it came, and neither in a "
+            "unit that holds both."
+        ),
     )
     for key, form in (("poor", 2), ("near_poor", 3)):
         for unit, prefix, noun in (

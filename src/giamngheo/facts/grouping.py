@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import Column, Table
+from ibis.expr.types import BooleanColumn, Column, Table
 
 from giamngheo.core import spark
-from giamngheo.core.problems import Problem, Refused
-from giamngheo.facts import cube
+from giamngheo.facts import cube, moves
 from giamngheo.facts.counting import Value
 from giamngheo.facts.cube import Facts
 from giamngheo.facts.schema import CAUSES
@@ -21,7 +21,6 @@ Ints = npt.NDArray[np.int64]
 Where = Mapping[str, Value | Collection[Value]]
 
 _TRANSLATED = ("commune", "district", "province")
-_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -46,16 +45,47 @@ def fetch(
     `where`, `boundaries` and the columns are those of `figures.compute`; a cell under several causes comes once for
     each.  Raises `Refused` for a place code without counterpart.
     """
-    table = cube.source(facts, name)
+    table = _seen(facts, name, by, also, where, boundaries)
     keys = [*by, *also]
     predicates = [_predicate(table, column, values) for column, values in where.items()]
-    found = spark.fetch(cube.cells(facts, name, keys, measures, predicates))
+    found = spark.fetch(cube.cells(facts, table, keys, measures, predicates))
     if "cause" in by:
         found = _under_each_cause(found)
     if boundaries is not None:
         found = _on_boundaries(found, [column for column in by if column in _TRANSLATED], boundaries)
     sums = {word: integers(found[f"measure_{place}"]) for place, word in enumerate(measures)}
     return Cells(found.select(keys), sums)
+
+
+def _seen(
+    facts: Facts,
+    name: str,
+    by: Sequence[str],
+    also: Sequence[str],
+    where: Where,
+    boundaries: Mapping[str, str] | None,
+) -> Table:
+    """The table as the groups see it; the past is looked at only where it is asked for."""
+    table = cube.source(facts, name)
+    if name == "households" and not moves.CHANGED & {*by, *also, *where}:
+        return table
+    selected = {column: partial(_selected, values=values) for column, values in where.items()}
+    if facts.communes is not None:
+        selected["commune"] = _both(selected.get("commune"), partial(_selected, values=facts.communes))
+    translated = {column: boundaries for column in by if column in _TRANSLATED} if boundaries else {}
+    return moves.as_seen(table, name, by, selected, translated)
+
+
+def _selected(table: Table, column: str, values: Value | Collection[Value]) -> BooleanColumn:
+    """Whether a column holds one of the values; never unknown."""
+    chosen: BooleanColumn = _predicate(table, column, values).fill_null(False)
+    return chosen
+
+
+def _both(one: moves.Test | None, other: moves.Test) -> moves.Test:
+    if one is None:
+        return other
+    return lambda table, column: one(table, column) & other(table, column)
 
 
 def _predicate(table: Table, column: str, values: Value | Collection[Value]) -> Column:
@@ -89,8 +119,7 @@ def _on_boundaries(cells: pa.Table, columns: Sequence[str], boundaries: Mapping[
         codes = coded.dictionary.to_pylist()
         unknown = sorted(code for code in codes if code not in boundaries)
         if unknown:
-            values = {"count": len(unknown), "examples": ", ".join(unknown[:_EXAMPLES])}
-            raise Refused([Problem("facts.place_not_mapped", values=values)])
+            raise moves.not_mapped(unknown)
         translated = pa.array([boundaries[code] for code in codes], pa.string())
         cells = cells.set_column(cells.column_names.index(column), column, translated.take(coded.indices))
     return cells

@@ -15,7 +15,7 @@ from giamngheo.core.problems import Problem, Refused, Severity, Spot, has_errors
 from giamngheo.facts import schema, sealed_figures, snapshot
 from giamngheo.facts.rules import broken_rules
 from giamngheo.facts.sealing import MEMORY, Digests, Tell, answers_hash
-from giamngheo.facts.snapshot import LAW, PARTS
+from giamngheo.facts.snapshot import LAW, parts_of
 from giamngheo.law import bundle
 
 MOST_OF_A_PLACE = 5
@@ -51,7 +51,7 @@ def recount(folder: Path, digests: Digests, tell: Tell, communes: Collection[str
     chosen = sorted(manifest["communes"] if communes is None else communes)
     figures = tables = 0
     if not has_errors(problems):
-        problems += _other_columns(folder, chosen)
+        problems += _other_columns(folder, parts_of(manifest), chosen)
     if not has_errors(problems):
         problems += _other_law(folder, manifest)
     if not has_errors(problems):
@@ -116,11 +116,13 @@ def _counted(
         engine.disconnect()
 
 
-def _other_columns(folder: Path, communes: Sequence[str]) -> Iterator[Problem]:
+def _other_columns(
+    folder: Path, parts: Mapping[str, pa.Schema], communes: Sequence[str]
+) -> Iterator[Problem]:
     """Files whose hash is right and whose columns are not: a set that was forged, or made elsewhere."""
     files = {folder / snapshot.PLACES: schema.PLACES, folder / snapshot.FIGURES: schema.FIGURES}
     for code in communes:
-        files |= {snapshot.part(folder, code) / f"{name}.parquet": wanted for name, wanted in PARTS.items()}
+        files |= {snapshot.part(folder, code) / f"{name}.parquet": wanted for name, wanted in parts.items()}
     for path, wanted in files.items():
         try:
             found = pq.read_schema(path).remove_metadata()

@@ -56,8 +56,9 @@ def compare(before: Table, after: Table, events: Table | None = None, by: Sequen
 
     Both have `household` and `category`; `persons` in both gives figures in persons; `ever_poor` and `ever_near_poor`
     in either tell who fell back from who is new.  A household that stands in one table only came or left: `events`
-    (`household`, `event` of `EVENTS`) says why.  `by`: columns of either table, that of `after` first.  Only
-    households on a list leave the engine.
+    (`household`, `event` of `EVENTS`) says why.  `by`: columns of either table, that of `after` first; who stands under
+    another value than before has left the one group and come to the other, and stayed in the whole.  Only households
+    on a list leave the engine.
     """
     joined = _classified(_joined(before, after, events, by))
     rows = spark.fetch(
@@ -74,8 +75,10 @@ def compare(before: Table, after: Table, events: Table | None = None, by: Sequen
             units.append("change_persons")
     asked = [f"{unit}.{key}" for unit in units for key in FIGURE_LISTS]
     figures = [figure for figure in FIGURES if figure.rpartition(".")[0] in asked]
-    facts = _facts(listed, by)
-    counted = {column: compute(facts, figures, by=[column] if column else []) for column in (None, *by)}
+    counted = {
+        column: compute(_facts(listed, column), figures, by=[column] if column else [])
+        for column in (None, *by)
+    }
     shown = [
         "household",
         *by,
@@ -114,7 +117,9 @@ def _joined(before: Table, after: Table, events: Table | None, by: Sequence[str]
     for name in ("ever_poor", "ever_near_poor"):
         columns[name] = ibis.coalesce(new(name, "boolean"), old(name, "boolean"))
     for name in by:
-        columns[name] = columns.get(name, ibis.coalesce(new(name, "string"), old(name, "string")))
+        was, now = old(name, "string"), new(name, "string")
+        columns[f"from_{name}"] = ibis.ifelse(was != now, was, ibis.null("string"))
+        columns[name] = columns.get(name, ibis.coalesce(now, was))
     table = both.select(**columns)
     if events is None:
         return table.mutate(event=ibis.null("string"), known=ibis.literal(True))
@@ -143,11 +148,28 @@ def _classified(table: Table) -> Table:
     return table.mutate(change=ibis.ifelse(decided, table.event, by_rule))
 
 
-def _facts(listed: Table, by: Sequence[str]) -> Facts:
-    """The rows as facts: who left for a known reason departed; who left without one stays, of unknown category."""
+def _facts(listed: Table, column: str | None) -> Facts:
+    """The rows as facts: who left for a known reason departed; who left without one stays, of unknown category.
+
+    With a column, who was under another value of it is told with both.
+    """
     weighed = listed.mutate(weight=ibis.literal(1, "int64"))
+    weighed = weighed.drop(*_other_origins(weighed, column))
     gone = (weighed.after == ABSENT) & weighed.change.notnull()
-    return Facts(weighed.filter(~gone), weighed.filter(gone), weighted=False, extra=tuple(by))
+    there, departed = weighed.filter(~gone), weighed.filter(gone)
+    if column is None:
+        return Facts(there, departed, weighted=False)
+    before = f"from_{column}"
+    moved = there.filter(there[before].notnull() & there.before.isin(LISTS))
+    left = moved.mutate(**{column: moved[before], f"to_{column}": moved[column]})
+    departed = departed.mutate(**{f"to_{column}": ibis.null("string")})
+    names = departed.columns
+    departed = departed.select(names).union(left.select(names))
+    return Facts(there, departed, weighted=False, extra=(column,))
+
+
+def _other_origins(listed: Table, column: str | None) -> list[str]:
+    return [name for name in listed.columns if name.startswith("from_") and name != f"from_{column}"]
 
 
 def _size_unknown(listed: Table) -> Column:

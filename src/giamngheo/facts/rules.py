@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import ibis
-from ibis.expr.types import BooleanColumn, Table
+from ibis.expr.types import BooleanColumn, Column, Table
 
 from giamngheo.core.problems import Problem
 from giamngheo.facts import schema
@@ -31,6 +33,7 @@ def broken_rules(tables: Mapping[str, Table]) -> list[Problem]:
         for problem in _broken(tables[name], name, list(rules(tables[name])))
     ]
     problems += list(_repeated(tables["households"]))
+    problems += list(_one_sided(tables["households"], tables["departed"]))
     count, examples = _rows(tables["households"].filter(unclassified(tables["households"])), "household")
     if count and _has_previous_round(tables):
         problems.append(Problem("snapshot.unclassified", values={"count": count, "examples": examples}))
@@ -69,11 +72,44 @@ def _repeated(households: Table) -> Iterator[Problem]:
         yield Problem("snapshot.rule_broken", values={**words, "count": count, "examples": examples})
 
 
+def _one_sided(households: Table, departed: Table) -> Iterator[Problem]:
+    """Moves of which the place that was left and the place that was reached do not say the same."""
+    if "to_village" not in departed.columns:
+        return
+    went = departed.filter(departed.to_village.notnull())
+    came = households.filter(households.from_village.notnull() & households.previous_category.isin(LISTS))
+    keys = {"household": "household", **{f"to_{name}": name for name in schema.GEOGRAPHY}}
+    keys |= {name: f"from_{name}" for name in schema.GEOGRAPHY}
+    keys |= {name: name for name in ("previous_category", "previous_persons")}
+    one = went.select(**{here: _nullable(went[here]) for here in keys})
+    other = came.select(**{here: _nullable(came[there]) for here, there in keys.items()})
+    apart = one.difference(other, distinct=True).union(other.difference(one, distinct=True))
+    count, examples = _rows(apart.select("household").distinct(), "household")
+    if count:
+        words = {
+            "table": "departed",
+            "rule_vi": "hộ chuyển chỗ ở ghi như nhau ở nơi đi và nơi đến",
+            "rule_en": "a move is the same where it began and where it ended",
+        }
+        yield Problem("snapshot.rule_broken", values={**words, "count": count, "examples": examples})
+
+
+def _nullable(column: Column) -> Column:
+    """The same values; two tables are compared by columns of one type."""
+    return column.cast(column.type().copy(nullable=True))
+
+
 def _departed_rules(departed: Table) -> Iterator[Rule]:
     was_listed = departed.previous_category.isin(LISTS)
     yield Rule("từng là hộ nghèo hoặc cận nghèo", "was poor or near-poor", ~was_listed)
     yield Rule("lý do thuộc danh mục", "a known reason", ~departed.reason.isin(schema.DEPARTURES))
     yield Rule("có ít nhất một người", "at least one person", departed.previous_persons < 1)
+    if "to_village" in departed.columns:
+        halves, same = _places_apart(departed, "to_")
+        yield Rule("nơi đến ghi đủ các cấp", "a destination is named whole", halves)
+        yield Rule("nơi đến khác nơi đi", "a destination is elsewhere", same)
+        gone = departed.to_village.notnull() & (departed.reason != "moved_out")
+        yield Rule("có nơi đến thì lý do là chuyển đi", "who has a destination moved out", gone)
 
 
 def _household_rules(h: Table) -> Iterator[Rule]:
@@ -108,4 +144,21 @@ def _household_rules(h: Table) -> Iterator[Rule]:
     yield Rule(
         "diễn biến khớp loại hộ kỳ trước và kỳ này", "the change fits both categories", contradictory_rows(h)
     )
+    if "from_village" in h.columns:
+        halves, same = _places_apart(h, "from_")
+        yield Rule("nơi cũ ghi đủ các cấp", "a former place is named whole", halves)
+        yield Rule("nơi cũ khác nơi ở", "a former place is elsewhere", same)
+        pastless = h.from_village.notnull() & h.previous_category.isnull()
+        yield Rule("có nơi cũ thì có loại hộ kỳ trước", "a former place goes with a past", pastless)
     yield Rule("quyền số không âm", "a weight is not negative", h.weight < 0)
+
+
+def _places_apart(table: Table, prefix: str) -> tuple[BooleanColumn, BooleanColumn]:
+    """Where the other place of a row is named in part, and where it is the row's own village."""
+    whole = [f"{prefix}{name}" for name in ("village", "commune", "province", "area")]
+    named = [table[column].notnull().cast("int8") for column in whole]
+    count = reduce(add, named)
+    stray = (count == 0) & table[f"{prefix}district"].notnull()
+    halves: BooleanColumn = ((count != 0) & (count != len(whole))) | stray
+    same: BooleanColumn = (table[f"{prefix}village"] == table.village).fill_null(False)
+    return halves, same

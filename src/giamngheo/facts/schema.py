@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-VERSION = 2
+VERSION = 3
+READABLE = (2, 3)
+"""Versions of the columns that can be read and recounted; the second one says of nobody where it moved from."""
 
 INDICATORS = (
     "employment",
@@ -72,6 +74,12 @@ _GEOGRAPHY = [
     _required("area", pa.string()),
 ]
 
+
+def _elsewhere(prefix: str) -> list[pa.Field]:
+    """The geography of another place, null where there is none."""
+    return [pa.field(f"{prefix}{field.name}", field.type) for field in _GEOGRAPHY]
+
+
 HOUSEHOLDS = pa.schema(
     [
         _required("household", pa.string()),
@@ -98,6 +106,7 @@ HOUSEHOLDS = pa.schema(
         _required("ever_poor", pa.bool_()),
         _required("ever_near_poor", pa.bool_()),
         pa.field("change", pa.string()),
+        *_elsewhere("from_"),
         _required("weight", pa.int64()),
     ]
 )
@@ -108,10 +117,13 @@ HOUSEHOLDS = pa.schema(
 - `dep_mask` ⊆ `known_mask`: bit `no - 1` of the indicators; a bit absent from `known_mask` is unknown.
 - `no_labour_capacity`, `merit`, `local_minority`: null where no form asked; unknown is not no.
 - `persons` is the size now.  `previous_category` and `previous_persons` are the category and the size at the end of
-  the previous cycle in *this place's* register: both null for a household that came from another place (which has a
-  row in `DEPARTED` there).  `ever_poor`, `ever_near_poor`: it was so at some time before that.
+  the previous cycle in the register of *the whole that was frozen*: both null for a household that came from outside.
+  `ever_poor`, `ever_near_poor`: it was so at some time before that.
 - `change`: a class of `CHANGES`; null where the household is on the same list, or on none, at both times.  Null
   anywhere else is an unclassified change, which figures count apart and checks report.
+- `from_…`: where it lived at the end of the previous cycle, if that was another village of the whole; else null.  Only
+  a unit that holds both places takes `previous_category` and `change` as they stand; for any other the household has
+  come, and the unit that it left has a row in `DEPARTED`.  See `moves`.
 - `weight`: 1 in a register; a survey's weight in fixed point.
 """
 
@@ -122,10 +134,14 @@ DEPARTED = pa.schema(
         _required("previous_category", pa.string()),
         _required("previous_persons", pa.int16()),
         _required("reason", pa.string()),
+        *_elsewhere("to_"),
         _required("weight", pa.int64()),
     ]
 )
-"""Households on the poor or the near-poor list at the end of the previous cycle and gone from the register since."""
+"""Households on the poor or the near-poor list at the end of the previous cycle and gone from their village since.
+
+`to_…`: the village of the whole where one that moved lives now; null for whoever is in the register no more.
+"""
 
 PLACES = pa.schema(
     [
@@ -176,6 +192,16 @@ FIGURES = pa.schema(
 a count is null."""
 
 GEOGRAPHY = tuple(field.name for field in _GEOGRAPHY)
+_SINCE_3 = frozenset(f"{prefix}{name}" for prefix in ("from_", "to_") for name in GEOGRAPHY)
+
+
+def as_of(table: pa.Schema, version: int) -> pa.Schema:
+    """A table as an earlier version of the columns had it."""
+    return (
+        table if version >= VERSION else pa.schema([field for field in table if field.name not in _SINCE_3])
+    )
+
+
 LEVELS = ("village", "commune", "district", "province")
 WHOLE = "whole"
 """The level of a figure over all rows."""

@@ -45,6 +45,12 @@ PARTS: Mapping[str, pa.Schema] = {
 }
 """The tables of one commune."""
 
+
+def parts_of(manifest: Mapping[str, Any]) -> Mapping[str, pa.Schema]:
+    """The tables of one commune with the columns that they have in a set."""
+    return {name: schema.as_of(table, manifest["schema"]) for name, table in PARTS.items()}
+
+
 _GLOB_SIGNS = str.maketrans({sign: f"[{sign}]" for sign in "[?*"})
 _KEYS: Mapping[str, type] = {
     "cycle": str,
@@ -69,6 +75,8 @@ class Snapshot:
     households: Table
     departed: Table
     places: Table
+    communes: frozenset[str] | None = None
+    """The communes that the rows are of, where they are not all."""
 
     @property
     def standard(self) -> Standard:
@@ -84,7 +92,13 @@ class Snapshot:
 
     def facts(self) -> Facts:
         """What figures are counted from."""
-        return Facts(self.households, self.departed, self.standard, weighted=self.manifest["weighted"])
+        return Facts(
+            self.households,
+            self.departed,
+            self.standard,
+            weighted=self.manifest["weighted"],
+            communes=self.communes,
+        )
 
 
 def open(folder: Path, backend: Any | None = None) -> Snapshot:  # noqa: A001 - read as `snapshot.open`
@@ -103,18 +117,22 @@ def opened(
 ) -> Snapshot:
     """The tables of a folder as they lie there, of some communes or of all, unchecked."""
     chosen = sorted(manifest["communes"] if communes is None else communes)
+    parts = parts_of(manifest)
     tables = {
-        name: _table(folder, name, chosen, engine, whole=communes is None)
+        name: _table(folder, name, parts[name], chosen, engine, whole=communes is None)
         for name in ("households", "departed")
     }
     places = engine.read_parquet(_pattern(folder / PLACES))
-    return Snapshot(folder.name, folder, manifest, places=places, **tables)
+    only = None if communes is None else frozenset(communes)
+    return Snapshot(folder.name, folder, manifest, places=places, communes=only, **tables)
 
 
-def _table(folder: Path, name: str, communes: Sequence[str], engine: Any, *, whole: bool) -> Table:
+def _table(
+    folder: Path, name: str, columns: pa.Schema, communes: Sequence[str], engine: Any, *, whole: bool
+) -> Table:
     """Rows of a table of some communes, in one pattern of names where it is all of them."""
     if not communes:
-        return ibis.memtable(PARTS[name].empty_table())
+        return ibis.memtable(columns.empty_table())
     if whole:
         return engine.read_parquet(f"{_pattern(folder)}/{COMMUNES}/*/{name}.parquet")
     return engine.read_parquet([_pattern(part(folder, code) / f"{name}.parquet") for code in communes])
@@ -150,8 +168,8 @@ def verify(folder: Path, communes: Collection[str] | None = None) -> list[Proble
     manifest = read_manifest(folder)
     if not isinstance(manifest.get("schema"), int):
         return [Problem("snapshot.no_manifest", Spot(file=str(folder / MANIFEST)))]
-    if manifest["schema"] != schema.VERSION:
-        values = {"found": manifest["schema"], "known": schema.VERSION}
+    if manifest["schema"] not in schema.READABLE:
+        values = {"found": manifest["schema"], "known": ", ".join(map(str, schema.READABLE))}
         return [Problem("snapshot.version", Spot(file=str(folder / MANIFEST)), values)]
     if not _is_sound(manifest):
         return [Problem("snapshot.no_manifest", Spot(file=str(folder / MANIFEST)))]

@@ -241,6 +241,21 @@ def _place_on(events: Sequence[Event], on: date) -> Place | None:
     return min(later, key=lambda event: (event.on, event.pk)).place if later else None
 
 
+def villages_on(on: date, inside: Place) -> dict[int, int]:
+    """Households of a territory that moved within the register after a date: number → their village on it.
+
+    Of the territory is who lived in it then, on the way, or lives there now.
+    """
+    later = Event.objects.filter(kind=EventKind.moved_within, on__gt=on)
+    touching = later.filter(within(inside, "place__path") | within(inside, "household__place__path"))
+    moves = later.filter(household__in=touching.values("household")).order_by("on", "pk")
+    first: dict[int, int] = {}
+    for household, place in moves.values_list("household", "place"):
+        if place is not None:
+            first.setdefault(household, place)
+    return first
+
+
 def newly_escaped(reach: Reach, on: date) -> QuerySet[Household]:
     """Hộ mới thoát nghèo: off the poor and near-poor lists on a date, and for less than 36 months."""
     return households(reach, on).filter(escaped(on))

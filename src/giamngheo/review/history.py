@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from giamngheo.core.problems import Problem
 from giamngheo.facts.transitions import LISTS, Unclassified, change_of
+from giamngheo.places.models import Place
 from giamngheo.places.queries import territory, within
 from giamngheo.registry.entries import in_pieces
 from giamngheo.registry.models import ARRIVALS, Category, Event, EventKind, Status
@@ -35,8 +36,8 @@ class Baseline:
 class Past:
     """A household's past as of a baseline.
 
-    `previous` is the category it had, None where it was not in the register of its present village; `event` a
-    word of `facts.schema.ARRIVALS` when it came since.  `ever_…`: it was so at some time before the baseline.
+    `previous` is the category it had, None where it was not in the register of the unit that asks; `event` a word of
+    `facts.schema.ARRIVALS` when it came since.  `ever_…`: it was so at some time before the baseline.
     """
 
     previous: str | None = None
@@ -76,16 +77,20 @@ def baseline_of(cycle: Cycle) -> Baseline | None:
     return Baseline(eve, eve) if known.exists() else None
 
 
-def pasts(created: Mapping[int, date], baseline: Baseline | None, until: date) -> dict[int, Past]:
+def pasts(
+    created: Mapping[int, date], baseline: Baseline | None, until: date, inside: Place
+) -> dict[int, Past]:
     """The past of households, given by number with the day they are counted from; events count to `until`.
 
-    Without a baseline nobody has a past.
+    `inside` is the unit that asks: who came from a village outside of it has come, who moved between two of its own
+    has been there all the time.  Without a baseline nobody has a past.
     """
     if baseline is None:
         return {}
     found: dict[int, Past] = {}
+    territory_paths = territory(inside)
     for piece in in_pieces(sorted(created), _PIECE):
-        arrived = _arrivals(piece, baseline.counted_on, until)
+        arrived = _arrivals(piece, baseline.counted_on, until, territory_paths)
         held = _held(piece, baseline.held_on)
         for number in piece:
             category, ever_poor, ever_near_poor = held.get(number, (Category.not_poor, False, False))
@@ -117,12 +122,17 @@ def change_since(past: Past | None, category: str | None) -> str | Problem | Non
         return refusal("review.unclassified")
 
 
-def _arrivals(households: Sequence[int], after: date, until: date) -> dict[int, str]:
-    """Who came to its village since, and how; one who moved within the register has moved in there."""
+def _arrivals(households: Sequence[int], after: date, until: date, inside: tuple[str, ...]) -> dict[int, str]:
+    """Who came since, and how; one who moved within the register from outside these paths has moved in."""
     events = Event.objects.filter(_among(households), on__gt=after, on__lte=until)
     came = events.filter(kind__in=(*ARRIVALS, EventKind.moved_within)).order_by("on", "pk")
-    words = {EventKind.moved_within.value: EventKind.moved_in.value}
-    return {number: words.get(kind, kind) for number, kind in came.values_list("household", "kind")}
+    found: dict[int, str] = {}
+    for number, kind, left in came.values_list("household", "kind", "place__path"):
+        if kind != EventKind.moved_within:
+            found[number] = kind
+        elif number not in found:
+            found[number] = "" if left.startswith(inside) else str(EventKind.moved_in)
+    return {number: kind for number, kind in found.items() if kind}
 
 
 def _held(households: Sequence[int], on: date) -> dict[int, tuple[str, bool, bool]]:

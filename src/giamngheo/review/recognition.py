@@ -44,7 +44,7 @@ def draft(cycle: Cycle, place: Place, valid_from: date, only: Collection[int] | 
         )
     )
     assessments = _assessments(cycle, place)
-    past = pasts({row[1]: row[3] for row in rows}, baseline_of(cycle), cycle.reference_date)
+    past = pasts({row[1]: row[3] for row in rows}, baseline_of(cycle), cycle.reference_date, place)
     problems = not_reviewed(cycle, place, valid_from)
     lines: list[DecisionLine] = []
     closed: set[int] = set()

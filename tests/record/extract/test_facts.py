@@ -83,6 +83,7 @@ def test_a_row_says_what_the_register_and_the_review_say(
         "causes": 0b01000010, "children": 0, "children_no_insurance": 0, "children_malnourished": 0,
         "children_out_of_school": 0, "previous_category": None, "previous_persons": None, "ever_poor": False,
         "ever_near_poor": False, "change": None, "weight": 1,
+        **dict.fromkeys(("from_village", "from_commune", "from_district", "from_province", "from_area")),
     }  # fmt: skip
     assert (rows["A2"]["category"], rows["A2"]["reviewed"], rows["A2"]["known_mask"]) == (None, False, 0)
     assert rows["B1"]["area"] == "rural"
@@ -131,18 +132,24 @@ def test_two_cycles_tell_what_became_of_everyone(places: Places, households: dic
         "A1": ("poor", "near_poor", "escaped_to_near_poor"),
         "A3": (None, "poor", "other_increase"),
         "B1": ("near_poor", "not_poor", "escaped_beyond"),
-        "B2": (None, "poor", "other_increase"),
+        "B2": ("poor", "poor", None),
     }
-    gone = {code: (row["village"], row["previous_category"], row["reason"]) for code, row in departed.items()}
-    assert gone == {"A2": ("06325-02", "poor", "moved_out"), "B2": ("06328-02", "poor", "moved_out")}
-    assert (rows["A1"]["previous_persons"], rows["B2"]["previous_persons"]) == (3, None)
-    assert rows["B2"]["village"] == "06325-02"
+    gone = {code: (row["village"], row["reason"], row["to_village"]) for code, row in departed.items()}
+    assert gone == {"A2": ("06325-02", "moved_out", None), "B2": ("06328-02", "moved_out", "06325-02")}
+    assert (rows["A1"]["previous_persons"], rows["B2"]["previous_persons"]) == (3, 1)
+    assert (rows["B2"]["village"], rows["B2"]["from_village"]) == ("06325-02", "06328-02")
+    origin = [rows["B2"][f"from_{name}"] for name in schema.GEOGRAPHY]
+    assert origin == ["06328-02", "06328", "185", "20", "rural"]
+    assert [departed["B2"][f"to_{name}"] for name in schema.GEOGRAPHY] == [
+        rows["B2"][name] for name in schema.GEOGRAPHY
+    ]
+    assert rows["A1"]["from_village"] is None
     again, _, _ = read(first)
     assert again["B2"]["village"] == "06328-02", "the first cycle is as it was"
     assert again["A2"]["category"] == "poor"
     poor = sum(row["category"] == "poor" for row in again.values())
     counts = [row["change"] for row in rows.values()]
-    left = sum(row["previous_category"] == "poor" for row in departed.values())
+    left = sum(row["previous_category"] == "poor" and row["to_village"] is None for row in departed.values())
     assert poor - counts.count("escaped_to_near_poor") - left + counts.count("other_increase") == sum(
         row["category"] == "poor" for row in rows.values()
     )

@@ -15,6 +15,7 @@ from giamngheo.registry.models import Household, Status
 from giamngheo.review import actions, queries
 from giamngheo.review.entries import NewSheet
 from giamngheo.review.models import Assessment, Cycle, CycleState, Decision, DecisionLine, Sheet, SheetState
+from giamngheo.review.recognition import draft
 from tests.record.registry.register import CLERK, NOW, enter, entry, member, reach_over
 from tests.record.review.sheets import STANDARD, answers, assess, conclude, fill, form, open_cycle, recognise
 
@@ -274,10 +275,20 @@ def test_changes_tell_apart_relapse_arrival_and_move(
     new = registry.register_household(entry=entering, actor=CLERK, at=NOW)
     everyone = [Household.objects.get(pk=household.pk) for household in [*everyone, new]]
     results = {"A1": "poor", "A2": "poor", "B1": "near_poor", "C2": "poor"}
-    decision = conclude(open_cycle(places["185"], 2024), places["185"], results, everyone)
+    following = open_cycle(places["185"], 2024)
+    for household in everyone:
+        fill(following, household, answers(results[household.code]))
+    assess(following)
+    (moved,) = [
+        line
+        for line in draft(following, places["06328"], date(2024, 12, 15)).lines
+        if line.household_id == households["A2"].pk
+    ]
+    assert (moved.previous, moved.change) == (None, "other_increase"), "it came to this commune"
+    decision = recognise(following, places["185"])
     assert dict(decision.lines.values_list("household__code", "change")) == {
         "A1": "fell_back",
-        "A2": "other_increase",
+        "A2": None,
         "B1": "newly_arising",
         "C2": "other_increase",
     }

@@ -10,6 +10,8 @@ from giamngheo.facts import schema
 
 Row = dict[str, Any]
 
+ORIGIN = tuple(f"from_{name}" for name in schema.GEOGRAPHY)
+DESTINATION = tuple(f"to_{name}" for name in schema.GEOGRAPHY)
 COMMUNES = {"06325": "185", "06328": "185", "06331": None, "07001": "186"}
 
 
@@ -44,6 +46,7 @@ def household(number: int, **changes: Any) -> Row:
         "ever_poor": False,
         "ever_near_poor": False,
         "change": None,
+        **dict.fromkeys(ORIGIN),
         "weight": 1,
     }
     unknown = set(changes) - set(row)
@@ -56,6 +59,7 @@ def departed(number: int, **changes: Any) -> Row:
     return (
         row
         | {"previous_category": "poor", "previous_persons": 3, "reason": "moved_out", "weight": 1}
+        | dict.fromkeys(DESTINATION)
         | changes
     )
 
@@ -98,6 +102,62 @@ def register(seed: int, size: int) -> tuple[list[Row], list[Row]]:
         for number in range(size // 20)
     ]
     return rows, gone
+
+
+def moving(seed: int, size: int) -> tuple[list[Row], list[Row]]:
+    """A register of `register` in which every third household with a past has moved, most of them not far."""
+    rng = random.Random(seed)
+    rows, gone = register(seed, size)
+    for row in rows:
+        if row["previous_category"] is None or rng.random() < 0.66:
+            continue
+        origin = {name: row[name] for name in schema.GEOGRAPHY} | {
+            "village": f"{row['commune']}-{rng.randint(1, 3):02d}"
+        }
+        if rng.random() < 0.5:
+            origin = _random_place(rng)
+        if origin["village"] == row["village"]:
+            continue
+        row |= {f"from_{name}": origin[name] for name in schema.GEOGRAPHY}
+        if row["previous_category"] in ("poor", "near_poor"):
+            gone.append(_left(row))
+    rng.shuffle(gone)
+    return rows, gone
+
+
+def _left(row: Row) -> Row:
+    """What the place that a household left says of it."""
+    old = {name: row[f"from_{name}"] for name in schema.GEOGRAPHY}
+    new = {f"to_{name}": row[name] for name in schema.GEOGRAPHY}
+    known = {name: row[name] for name in ("household", "previous_category", "previous_persons")}
+    return {**old, **new, **known, "reason": "moved_out", "weight": 1}
+
+
+def settled(rows: list[Row], gone: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The same as if every household had always stood where it stands now."""
+    return [row | dict.fromkeys(ORIGIN) for row in rows], [row for row in gone if row["to_village"] is None]
+
+
+Belongs = Callable[[Row], bool]
+
+
+def seen_by(belongs: Belongs, rows: list[Row], gone: list[Row]) -> tuple[list[Row], list[Row]]:
+    """What one unit sees, worked out one household at a time; `belongs` is given a geography."""
+    here, left = [], []
+    for row in rows:
+        if not belongs(row):
+            continue
+        origin = {name: row[f"from_{name}"] for name in schema.GEOGRAPHY}
+        if row["from_village"] is not None and not belongs(origin):
+            listed = row["category"] in ("poor", "near_poor")
+            change = "other_increase" if listed else None
+            row = row | {"previous_category": None, "previous_persons": None, "change": change}
+        here.append(row)
+    for row in gone:
+        target = {name: row[f"to_{name}"] for name in schema.GEOGRAPHY}
+        if belongs(row) and not (row["to_village"] is not None and belongs(target)):
+            left.append(row)
+    return here, left
 
 
 def _random_place(rng: random.Random) -> Row:
