@@ -1,36 +1,21 @@
-"""What a leader asks of the money: where it is stuck, whether the counterpart is there, where the year will end."""
+"""What a leader asks of the money by part and by month: the counterpart, the pace, what is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth
 
+from giamngheo.budget import outlook
 from giamngheo.budget import standing as journal
-from giamngheo.budget.accounts import Account, Act
-from giamngheo.budget.figures import Figures
-from giamngheo.budget.models import BudgetLine, Movement
+from giamngheo.budget.accounts import Account
+from giamngheo.budget.models import Movement
+from giamngheo.budget.outlook import Forecast
 from giamngheo.budget.queries import lines
 from giamngheo.core.numbers import ratio
 from giamngheo.office.money.filters import Filters
-
-SHOWN = 30
-RECENT = 90
-"""Days of the recent pace."""
-_LOCAL = ("province", "district", "commune")
-_USED = (Act.advance, Act.settle, Act.disburse)
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A line behind an even pace: by how much, and how long nothing was paid from it (None: never)."""
-
-    line: BudgetLine
-    figures: Figures
-    behind: int
-    idle: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,58 +38,10 @@ class Counterpart:
         return 0 if self.usual is None else max(0, int(self.central * self.usual) - self.local)
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What will be disbursed by the end of the year at two paces, never more than could be."""
-
-    so_far: int
-    usable: int
-    even: int
-    recent: int
-    needed: int
-    """đồng a month that the rest of the year would need for everything to be disbursed."""
-
-    def rate(self, amount: int) -> Fraction | None:
-        return ratio(amount, self.usable)
-
-    @property
-    def even_rate(self) -> Fraction | None:
-        return self.rate(self.even)
-
-    @property
-    def recent_rate(self) -> Fraction | None:
-        return self.rate(self.recent)
-
-
 def passed(filters: Filters) -> tuple[int, int]:
     """Days of the budget year gone by on the day, and its days in all."""
     first, end = date(filters.year, 1, 1), date(filters.year, 12, 31)
     return min(max((filters.on - first).days + 1, 0), (end - first).days + 1), (end - first).days + 1
-
-
-def stuck(filters: Filters) -> Sequence[Stuck]:
-    """The lines furthest behind an even pace over the year, the most money first."""
-    gone, days = passed(filters)
-    read = journal.standing(filters.reach, ("line",), filters.scope, on=filters.on)
-    found = []
-    for one in read:
-        behind = one.figures.usable * gone // days - one.figures.paid_out
-        behind = min(behind, one.figures.available)
-        if behind > 0:
-            found.append((behind, int(one.key["line"]), one.figures))
-    shown = sorted(found, key=lambda row: (-row[0], row[1]))[:SHOWN]
-    numbers = [number for _behind, number, _figures in shown]
-    held = {line.pk: line for line in lines(filters.reach).filter(pk__in=numbers)}
-    last = _last_used(numbers, filters.on)
-    return [
-        Stuck(held[number], figures, behind, (filters.on - last[number]).days if number in last else None)
-        for behind, number, figures in shown
-    ]
-
-
-def _last_used(numbers: Sequence[int], on: date) -> Mapping[int, date]:
-    used = Movement.objects.filter(from_line__in=numbers, act__in=_USED, reversal=False, on__lte=on)
-    return dict(used.order_by("on").values_list("from_line", "on"))
 
 
 def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpart]:
@@ -118,7 +55,7 @@ def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpa
         given.setdefault(str(one.key["part"]), {})[str(one.key["source"])] = one.figures.given
     rows = []
     for part, sums in given.items():
-        central, local = sums.get("central", 0), sum(sums.get(source, 0) for source in _LOCAL)
+        central, local = sums.get("central", 0), sum(sums.get(source, 0) for source in outlook.LOCAL)
         if central > 0:
             rows.append((part, central, local, ratio(local, central)))
     shares = [share for *_rest, share in rows if share]
@@ -127,21 +64,17 @@ def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpa
     return [Counterpart(part, central, local, share, usual) for part, central, local, share in rows]
 
 
-def forecast(filters: Filters, figures: Figures) -> Forecast:
-    """Straight on at the pace of the year so far, and at that of the last ninety days."""
+def forecast(filters: Filters) -> Forecast | None:
+    """What the pace lets expect; None for a day outside the budget year, when there is nothing to expect."""
+    if filters.on.year != filters.year:
+        return None
+    return outlook.forecast(filters.reach, filters.year, filters.scope, on=filters.on)
+
+
+def needed(found: Forecast, filters: Filters) -> int:
+    """đồng in every thirty days that the rest of the year would need for everything to be disbursed."""
     gone, days = passed(filters)
-    left = days - gone
-    before = journal.total(filters.reach, filters.scope, on=filters.on - timedelta(days=RECENT))
-    recent = figures.disbursed + max(0, figures.disbursed - before.disbursed) * left // RECENT
-    even = figures.disbursed * days // gone if gone else 0
-    undone = max(0, figures.usable - figures.disbursed)
-    return Forecast(
-        so_far=figures.disbursed,
-        usable=figures.usable,
-        even=min(even, figures.usable),
-        recent=min(recent, figures.usable),
-        needed=undone * 30 // left if left else 0,
-    )
+    return max(0, found.usable - found.disbursed) * 30 // (days - gone) if days > gone else 0
 
 
 def disbursed_by_month(filters: Filters) -> list[int]:

@@ -1,11 +1,13 @@
 """Amounts and the words of the money, for its templates."""
 
+from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
 from giamngheo.budget.models import Basis, BudgetLine, BudgetUnit
+from giamngheo.core.numbers import ratio
 from giamngheo.office import words
 from giamngheo.office.money import amounts, fields, wording
 from giamngheo.office.money.filters import Filters
@@ -55,6 +57,12 @@ def pick(figures: Any, name: str) -> int:
     """One figure of some lines; zero where there is none."""
     found = figures.get(name, 0) if isinstance(figures, dict) else getattr(figures, name)
     return int(found)
+
+
+@register.filter
+def share_of(part: int, whole: int) -> Fraction | None:
+    """A part of a whole; None of nothing."""
+    return ratio(part, whole)
 
 
 @register.simple_tag
