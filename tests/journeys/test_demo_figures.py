@@ -8,20 +8,20 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from giamngheo.core.numbers import group, percent
 from giamngheo.facts import snapshot
 from giamngheo.facts.figures import compute, lookup
 from giamngheo.forms.definition import forms
 from giamngheo.forms.filling import check
+from giamngheo.plans import seed
+from giamngheo.plans.model import Figure, Measured, Unit
 
-PLAN: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "plan_figures.yaml").read_text(encoding="utf-8")
-)
+PLAN: list[tuple[Figure, Measured]] = [
+    (figure, figure.measured) for figure in seed.plan().figures.values() if figure.measured is not None
+]
 COMMUNES = 18  # “tại 18 xã, thị trấn”, section I.2.2.4
 SPECIALLY_DIFFICULT = 6  # “trên địa bàn 6 xã ĐBKK”, section I.2.2.1; five of them are known by name
 
@@ -49,8 +49,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def figures(built: Path) -> dict[str, dict[str, Fraction]]:
     """Every figure that the plan's sentences need, by cycle."""
-    wanted = {row["of"]["figure"] for row in PLAN} | {
-        row["times"]["figure"] for row in PLAN if "times" in row
+    wanted = {measured.figure for _, measured in PLAN} | {
+        measured.times.figure for _, measured in PLAN if measured.times is not None
     }
     found = {}
     for folder in sealed_folders(built):
@@ -72,22 +72,21 @@ def sealed_folders(built: Path) -> list[Path]:
     return [manifest.parent for manifest in sorted(built.glob("snapshots/*/manifest.json"))]
 
 
-@pytest.mark.parametrize("row", PLAN, ids=lambda row: row["id"])
+@pytest.mark.parametrize(("figure", "measured"), [pytest.param(*row, id=row[0].id) for row in PLAN])
 def test_the_built_district_shows_what_the_plan_prints(
-    figures: dict[str, dict[str, Fraction]], row: dict[str, Any]
+    figures: dict[str, dict[str, Fraction]], figure: Figure, measured: Measured
 ):
-    assert row["printed"] in row["sentence"]
-    key, cycle = row["of"]["figure"], row["of"]["cycle"]
-    value = figures[cycle][key]
-    if "less" in row:
-        value -= figures[row["less"]][key]
-    if "times" in row:
-        ratio = value / figures[cycle][row["times"]["figure"]]
-        assert row["times"]["from"] <= ratio <= row["times"]["to"]
-    elif row["printed"].endswith("%"):
-        assert percent(value) == row["printed"]
+    assert figure.printed in figure.words
+    value = figures[measured.cycle][measured.figure]
+    if measured.less is not None:
+        value -= figures[measured.less][measured.figure]
+    if measured.times is not None:
+        ratio = value / figures[measured.cycle][measured.times.figure]
+        assert measured.times.least <= ratio <= measured.times.most
+    elif figure.unit is Unit.percent:
+        assert percent(value) == figure.printed
     else:
-        assert group(int(value)) == row["printed"].split()[0]
+        assert group(int(value)) == figure.printed.split()[0]
 
 
 def test_the_counts_are_those_that_the_plans_rates_leave_open(figures: dict[str, dict[str, Fraction]]):

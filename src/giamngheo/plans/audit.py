@@ -58,6 +58,7 @@ def _finding(
         wording.of_rule(plan, rule, breach.gives or "–", said)
         for rule, breach in zip(fault.rules, breaches, strict=True)
     ]
+    whys.extend(_instead(figures, rule, now) for rule in fault.rules if rule.relation is Relation.follows)
     base = _base(figures, net, fault.rules[0], now) if len(fault.rules) == 1 else None
     if base is not None or not fault.repairs:
         head = figures[fault.rules[0].head]
@@ -115,6 +116,15 @@ def _breach(figures: Mapping[str, Figure], rule: Rule, now: Mapping[str, Quantit
     finest = min(now[name].step for name in rule.names) if isinstance(rule, Linear) else head.step
     gives_quantity = replace(head, step=finest).moved(gives)
     return Breach(rule.relation, rule.head, rule.terms, as_printed(figures[rule.head], gives_quantity))
+
+
+def _instead(figures: Mapping[str, Figure], rule: Rule, now: Mapping[str, Quantity]) -> wording.Why:
+    """The fall that a target would mean if it were right."""
+    target, fall = now[rule.head], figures[rule.terms[-1]]
+    meant = rule.solve(fall.id, {name: quantity.value for name, quantity in now.items()})
+    assert meant is not None  # noqa: S101  a sum can be solved for each of its terms
+    said = as_printed(fall, replace(now[fall.id], step=target.step).moved(meant))
+    return wording.of_target(figures[rule.head].printed, said, fall.printed)
 
 
 def _repair(figures: Mapping[str, Figure], found: repair.Repair) -> Repair:

@@ -227,7 +227,7 @@ class _Reader(TreeReader):
         for figure, must in plan.musts():
             for name in must.of():
                 if name not in plan.figures:
-                    nearest = get_close_matches(name, known, 1, 0.5)
+                    nearest = get_close_matches(name, known, 1)
                     self.note(
                         "plans.id_unknown",
                         figure=figure.id,

@@ -78,12 +78,11 @@ def _merit(each: _Try) -> tuple[int, int, int, int, int]:
 
 def _fault(rules: Sequence[Rule], left: frozenset[int], best: _Try, tries: Sequence[_Try]) -> Fault:
     """The chosen repair first, then the others of other figures that mend as many rules."""
-    repairs: dict[tuple[str, Fraction], Repair] = {}
+    repairs: dict[str, Repair] = {}
     for each in (best, *sorted(tries, key=_merit)):
         if each.left == best.left and len(each.changes) <= len(best.changes) + 1:
-            name, quantity = each.changes[0]
             repair = Repair(each.changes, each.slip, len(left - each.left))
-            repairs.setdefault((name, quantity.value), repair)
+            repairs.setdefault(repair.culprit, repair)
     mended = tuple(rules[place] for place in sorted(left - best.left))
     return Fault(mended, tuple(repairs.values())[:_MOST_REPAIRS])
 

@@ -38,7 +38,7 @@ class Amount:
 @cache
 def plan() -> Plan:
     """The plan with every figure of its text."""
-    with as_file(files("giamngheo.plans") / "data" / _FILE) as path:
+    with as_file(files("giamngheo.plans").joinpath("data", _FILE)) as path:
         return read_plan(path)
 
 

@@ -110,6 +110,13 @@ def of_follower(printed: str, implied: str) -> Why:
     }
 
 
+def of_target(target: str, meant: str, printed: str) -> Why:
+    return {
+        "vi": f"{target} ứng với mức giảm {meant}, không phải {printed}",
+        "en": f"{target} would be a fall by {meant}, not by {printed}",
+    }
+
+
 def of_base(part: Figure) -> Why:
     return {
         "vi": f"con số in đúng nếu chỉ tính {part.printed} ({part.noun or part.id}); phần khác không được nói tới",

@@ -17,6 +17,7 @@ _COMMANDS = {
     "law": "giamngheo.console.law:law",
     "migrate": "giamngheo.console.installation:migrate",
     "mpi": "giamngheo.console.mpi:mpi",
+    "plan": "giamngheo.console.plan:plan",
     "seal": "giamngheo.console.sealing:seal",
     "serve": "giamngheo.console.serving:serve",
     "tables": "giamngheo.console.tables:tables",
