@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from giamngheo.access.reach import Reach
@@ -87,7 +87,7 @@ def _reviews(told: Told) -> Iterator[Happening]:
             parts.append(words.name(words.CHANGES, read.line.change).lower())
         if read.line is not None and read.line.decision is not None:
             parts.append(_("theo {decision}").format(decision=read.line.decision.number))
-        yield Happening(localdate(read.sheet.recorded_at), read.sheet.cycle.title, "; ".join(parts))
+        yield Happening(localtime(read.sheet.recorded_at).date(), read.sheet.cycle.title, "; ".join(parts))
 
 
 def _score(points: int | None) -> str:
