@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils.timezone import get_default_timezone
 
 from giamngheo.audit import actions as audit
 from giamngheo.audit.actions import Actor
@@ -340,7 +340,7 @@ def note_sensitive_view(*, household: Household, actor: Actor, at: datetime) -> 
 
     False where the day has its line already; two windows opened at the same instant may leave two.
     """
-    day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = at.astimezone(get_default_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
     said = {"verb": "registry.view_sensitive", "object_kind": "household", "object_id": household.code}
     if is_noted(account_id=actor.account_id, since=day, **said):
         return False
