@@ -211,3 +211,17 @@ def test_a_correction_takes_the_figure_back(money: money_world.Money, signed_in:
     actions.correct(entry=money.entries["pay"], **money_world.said(date(2024, 6, 1)))
     page = words(signed_in("phong"), "/chuong-trinh/tien/but-toan/?nam=2024&cot=disbursed&phan=DA2")
     assert "Giải ngân: 77,000" in page
+
+
+def test_finance_keeps_the_units_that_spend(money: money_world.Money, signed_in: SignedIn) -> None:
+    client, place = signed_in("ketoan"), str(money.units["LDTBXH"].place_id)
+    unit = {"code": "NN", "name": "Phòng Nông nghiệp", "place": place, "opened_on": "01/01/2024"}
+    assert client.post("/chuong-trinh/tien/don-vi/them/", unit).status_code == 302
+    again = client.post("/chuong-trinh/tien/don-vi/them/", unit)
+    assert again.status_code == 422
+    assert "Mã đơn vị NN đã có" in again.content.decode()
+    assert client.post("/chuong-trinh/tien/don-vi/NN/thoi/", {"closed_on": "01/06/2024"}).status_code == 302
+    assert "thôi từ 01/06/2024" in words(client, "/chuong-trinh/tien/don-vi/")
+    clerk = signed_in("xa")
+    assert "Hưng Vũ" not in words(clerk, "/chuong-trinh/tien/don-vi/")
+    assert clerk.post("/chuong-trinh/tien/don-vi/them/", unit).status_code == 403

@@ -8,6 +8,7 @@ from giamngheo.office.money import (
     closing_views,
     journal_views,
     reconciling_views,
+    unit_views,
     views,
     workbook_views,
 )
@@ -27,8 +28,8 @@ urlpatterns = [
     path("tien/bao-cao/", analysis_views.treasury, name="money-report"),
     path("tien/bao-cao/tai-ve/<str:kind>/", analysis_views.download, name="money-report-download"),
     path("tien/cuoi-nam/", closing_views.year_end, name="money-year-end"),
-    path("tien/cuoi-nam/<int:year>/<str:code>/", closing_views.close, name="money-close"),
-    path("tien/cuoi-nam/<int:year>/<str:code>/mo-lai/", closing_views.reopen, name="money-reopen"),
+    path("tien/cuoi-nam/<int:year>/<path:code>/mo-lai/", closing_views.reopen, name="money-reopen"),
+    path("tien/cuoi-nam/<int:year>/<path:code>/", closing_views.close, name="money-close"),
     path("tien/excel/", workbook_views.workbook, name="money-excel"),
     path("tien/excel/but-toan.xlsx", workbook_views.download, name="money-excel-download"),
     path("tien/excel/<str:token>/", workbook_views.check, name="money-excel-check"),
@@ -40,6 +41,9 @@ urlpatterns = [
     path(
         "tien/doi-chieu/<str:token>/lech.xlsx", reconciling_views.download, name="money-reconciled-download"
     ),
+    path("tien/don-vi/", unit_views.units, name="money-units"),
+    path("tien/don-vi/them/", unit_views.add, name="money-unit-add"),
+    path("tien/don-vi/<path:code>/thoi/", unit_views.end, name="money-unit-end"),
     *(
         path(f"tien/{slug}/", act_views.act_view(page), name=f"money-act-{page.act}")
         for slug, page in PAGES.items()
