@@ -2228,8 +2228,10 @@ class Migration(migrations.Migration):
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                     models.Q(
                         ("latitude__gte", -90000000),
+                        ("latitude__isnull", False),
                         ("latitude__lte", 90000000),
                         ("longitude__gte", -180000000),
+                        ("longitude__isnull", False),
                         ("longitude__lte", 180000000),
                     ),
                     _connector="OR",
@@ -2478,8 +2480,10 @@ class Migration(migrations.Migration):
                     models.Q(("quantity_thousandths__isnull", True), ("unit_price__isnull", True)),
                     models.Q(
                         ("quantity_thousandths__gt", 0),
+                        ("quantity_thousandths__isnull", False),
                         ("quantity_thousandths__lte", 1000000000),
                         ("unit_price__gte", 0),
+                        ("unit_price__isnull", False),
                         ("unit_price__lte", 1000000000),
                         django.db.models.lookups.LessThanOrEqual(
                             django.db.models.expressions.CombinedExpression(
@@ -2547,8 +2551,10 @@ class Migration(migrations.Migration):
                     models.Q(("quantity_thousandths__isnull", True), ("unit_price__isnull", True)),
                     models.Q(
                         ("quantity_thousandths__gt", 0),
+                        ("quantity_thousandths__isnull", False),
                         ("quantity_thousandths__lte", 1000000000),
                         ("unit_price__gte", 0),
+                        ("unit_price__isnull", False),
                         ("unit_price__lte", 1000000000),
                         django.db.models.lookups.LessThanOrEqual(
                             django.db.models.expressions.CombinedExpression(
@@ -2605,8 +2611,10 @@ class Migration(migrations.Migration):
                     models.Q(("quantity_thousandths__isnull", True), ("unit_price__isnull", True)),
                     models.Q(
                         ("quantity_thousandths__gt", 0),
+                        ("quantity_thousandths__isnull", False),
                         ("quantity_thousandths__lte", 1000000000),
                         ("unit_price__gte", 0),
+                        ("unit_price__isnull", False),
                         ("unit_price__lte", 1000000000),
                         django.db.models.lookups.LessThanOrEqual(
                             django.db.models.expressions.CombinedExpression(

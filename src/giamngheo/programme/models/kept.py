@@ -46,9 +46,10 @@ def priced(name: str, price: str = "unit_price") -> models.CheckConstraint:
     """`amount` is quantity times unit price, rounded to the đồng; both are given or neither is."""
     product = F("quantity_thousandths") * F(price)
     both = Q(
+        quantity_thousandths__isnull=False,
         quantity_thousandths__gt=0,
         quantity_thousandths__lte=LARGEST_FACTOR,
-        **{f"{price}__gte": 0, f"{price}__lte": LARGEST_FACTOR},
+        **{f"{price}__isnull": False, f"{price}__gte": 0, f"{price}__lte": LARGEST_FACTOR},
     )
     near = Q(LessThanOrEqual(F("amount") * THOUSAND, product + THOUSAND // 2)) & Q(
         GreaterThanOrEqual(F("amount") * THOUSAND, product - THOUSAND // 2)

@@ -56,6 +56,8 @@ class Installation(Kept):
                 name="programme_installation_coordinates",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90 * MICRODEGREES,
                     latitude__lte=90 * MICRODEGREES,
                     longitude__gte=-180 * MICRODEGREES,
