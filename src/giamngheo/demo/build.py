@@ -13,6 +13,7 @@ from giamngheo.demo.communes import communes
 from giamngheo.demo.comparing import Compared, compare
 from giamngheo.demo.district import District, draw_district
 from giamngheo.demo.figures import REFERENCE, REGISTER_OPENED, YEARS
+from giamngheo.demo.money import load_money
 from giamngheo.demo.offices import PASSWORD, Access, Staff, appoint
 from giamngheo.demo.register import Numbers, let_leave, load_register, record_history
 from giamngheo.demo.reviewing import Places, Review, open_in_year, take_over_lists
@@ -40,6 +41,7 @@ STAGES = (
     "compare",
     "in_year",
     "next_year",
+    "money",
 )
 
 catalogue(
@@ -77,6 +79,7 @@ class Summary:
     households: int
     persons: int
     sheets: int
+    entries: int
     reviews: list[Concluded] = field(default_factory=list)
     accesses: tuple[Access, ...] = ()
     password: str = PASSWORD
@@ -97,7 +100,7 @@ def build_district(*, people: int | None, progress: Progress) -> Summary:
     progress("places", 1, 1)
     staff = appoint(communes())
     progress("accounts", 1, 1)
-    places = _places()
+    places = demo_places()
     numbers = load_register(district, villages, _step(progress, "register"))
     record_history(district, numbers, places.communes)
     take_over_lists(places, staff)
@@ -110,11 +113,13 @@ def build_district(*, people: int | None, progress: Progress) -> Summary:
     hold_next(district, places, staff)
     _look_over()
     progress("next_year", 1, 1)
+    entries = load_money(places, staff, _step(progress, "money"))
     return Summary(
         villages=district.villages.num_rows,
         households=reviews[-1].households,
         persons=reviews[-1].persons,
         sheets=sum(sheets.households.num_rows for sheets in district.sheets.values()),
+        entries=entries,
         reviews=reviews,
         accesses=staff.accesses,
     )
@@ -126,7 +131,8 @@ def _look_over() -> None:
         cursor.execute("ANALYZE")
 
 
-def _places() -> Places:
+def demo_places() -> Places:
+    """The district and its communes before the merger."""
     district = by_code(DISTRICT, REGISTER_OPENED)
     codes = [commune.code for commune in communes()]
     found: dict[str, Place] = {place.code: place for place in at(REGISTER_OPENED).filter(code__in=codes)}

@@ -25,6 +25,8 @@ OF_THE_DISTRICT = (
     ("phong.ldtbxh", "Chuyên viên Phòng LĐTBXH – Dân tộc (giả lập)", Role.department),
     ("lanhdao", "Lãnh đạo UBND huyện (giả lập)", Role.leader),
     ("phong.tckh", "Chuyên viên Phòng Tài chính – Kế hoạch (giả lập)", Role.finance),
+    ("khobac", "Kho bạc Nhà nước huyện (giả lập)", Role.treasury),
+    ("trungtam.yte", "Trung tâm Y tế huyện (giả lập)", Role.sector),
     ("thanhtra", "Cán bộ kiểm tra (giả lập)", Role.auditor),
 )
 ADMINISTRATOR = ("quantri", "Quản trị tài khoản (giả lập)", Role.administrator)
@@ -49,6 +51,8 @@ class Staff:
     clerks: Mapping[str, Actor]
     department: Actor
     leader: Actor
+    finance: Actor
+    treasury: Actor
     reviewers: Sequence[Account]
     accesses: tuple[Access, ...]
 
@@ -71,7 +75,13 @@ def appoint(communes: tuple[Commune, ...]) -> Staff:
     clerks[shown.code], access = _clerk(shown)
     reviewers, of_shown = _people_of(shown)
     return Staff(
-        clerks, actors[Role.department], actors[Role.leader], reviewers, (access, *of_shown, *accesses)
+        clerks=clerks,
+        department=actors[Role.department],
+        leader=actors[Role.leader],
+        finance=actors[Role.finance],
+        treasury=actors[Role.treasury],
+        reviewers=reviewers,
+        accesses=(access, *of_shown, *accesses),
     )
 
 

@@ -44,6 +44,7 @@ _STAGE_WORDS = {
     "compare": ("Đối chiếu với số liệu công bố", "Comparing with the published figures"),
     "in_year": ("Mở đợt rà soát thường xuyên", "Opening the in-year review"),
     "next_year": ("Đợt định kỳ 2024 đang đi qua các bước", "The review of 2024, in the middle of its steps"),
+    "money": ("Dự toán, giải ngân 2022–2024", "Budget and disbursement 2022–2024"),
 }
 
 
@@ -130,11 +131,13 @@ class _Progress:
 def _words(summary: "Summary", data: Path, seconds: int, language: str) -> str:
     vi = (
         f"\nDỮ LIỆU GIẢ LẬP — {summary.villages} thôn, {group(summary.households)} hộ, "
-        f"{group(summary.persons)} nhân khẩu, {group(summary.sheets)} phiếu, dựng trong {seconds} giây ở {data}.\n"
+        f"{group(summary.persons)} nhân khẩu, {group(summary.sheets)} phiếu, {group(summary.entries)} bút toán, "
+        f"dựng trong {seconds} giây ở {data}.\n"
     )
     en = (
         f"\nSYNTHETIC DATA — {summary.villages} villages, {group(summary.households, 'en')} households, "
-        f"{group(summary.persons, 'en')} persons, {group(summary.sheets, 'en')} sheets, in {seconds} s in {data}.\n"
+        f"{group(summary.persons, 'en')} persons, {group(summary.sheets, 'en')} sheets, "
+        f"{group(summary.entries, 'en')} entries, in {seconds} s in {data}.\n"
     )
     heading = say(
         language,
