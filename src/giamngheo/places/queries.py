@@ -1,6 +1,6 @@
 """Reading places: as of a date, down the tree, and across the changes of boundaries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,6 +144,22 @@ def within(place: Place, field: str = "path") -> Q:
     for path in territory(place):
         predicate |= lineage.under(path, field)
     return predicate
+
+
+def heirs(villages: Collection[Place], on: date) -> dict[int, Place]:
+    """By number: the unit of a day in which a unit of any day lies whole; one that has no single heir stays as it is.
+
+    A village may have been written anew when communes were merged: it is one village, under the name and the code it
+    has now.
+    """
+    gone = [village for village in villages if village.valid_to is not None and village.valid_to < on]
+    found = lineage.counterparts(gone, on)
+    outcome = {village.pk: village for village in villages}
+    for village in gone:
+        heir = found[village.code]
+        if isinstance(heir, Place):
+            outcome[village.pk] = heir
+    return outcome
 
 
 def marked(mark: MarkKind, on: date) -> QuerySet[Place]:

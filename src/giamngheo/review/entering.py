@@ -1,5 +1,6 @@
 """What is there to enter in a cycle, scoped by place first: households, how far each is, and where to start from."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from giamngheo.access.models import Account
 from giamngheo.access.reach import Reach
 from giamngheo.places.models import Place
-from giamngheo.places.queries import subtree, valid_on, within
+from giamngheo.places.queries import heirs, valid_on, within
 from giamngheo.registry.models import Household, Membership
 from giamngheo.registry.queries import counted_on
 from giamngheo.review.models import (
@@ -70,20 +71,38 @@ def with_progress(found: QuerySet[Household], cycle: Cycle, account: Account) ->
 
 
 def villages(reach: Reach, cycle: Cycle) -> Sequence[Village]:
-    """Villages with something to enter, in the order of their names, each with its progress."""
+    """Villages with something to enter, in the order of their names, each with its progress.
+
+    A village that was written anew since households were entered under it is one, as it is when the cycle opens.
+    """
     of_cycle = Sheet.objects.filter(cycle=cycle, superseded_by__isnull=True, state=SheetState.complete)
     asked = to_enter(reach, cycle).order_by()
     total = dict(asked.values_list("place").annotate(Count("pk")))
     done = dict(asked.filter(pk__in=of_cycle.values("household")).values_list("place").annotate(Count("pk")))
-    places = (
-        Place.objects.filter(pk__in=total).select_related("parent").order_by("parent__sort", "sort", "path")
-    )
-    return [Village(place, total[place.pk], done.get(place.pk, 0)) for place in places]
+    homes = heirs(list(Place.objects.filter(pk__in=total)), cycle.opens_on)
+    asked_of: Counter[int] = Counter()
+    done_of: Counter[int] = Counter()
+    for number, home in homes.items():
+        asked_of[home.pk] += total[number]
+        done_of[home.pk] += done.get(number, 0)
+    places = Place.objects.filter(pk__in=asked_of).select_related("parent")
+    return [
+        Village(place, asked_of[place.pk], done_of[place.pk])
+        for place in places.order_by("parent__sort", "sort", "path")
+    ]
+
+
+def at_path(found: Sequence[Village], cycle: Cycle, path: str) -> Village | None:
+    """The village at a path, or the one that the village once at that path has become; None where it is not there."""
+    named = list(Place.objects.filter(path=path))
+    numbers = {place.pk for place in named} | {home.pk for home in heirs(named, cycle.opens_on).values()}
+    return next((village for village in found if village.place.pk in numbers), None)
 
 
 def in_village(reach: Reach, cycle: Cycle, village: Place) -> QuerySet[Household]:
-    """The households of one village, in the order of their codes."""
-    return to_enter(reach, cycle).filter(subtree(village, "place__path")).order_by("code")
+    """The households of one village, under whichever name they were entered, in the order of their codes."""
+    home = heirs([village], cycle.opens_on)[village.pk]
+    return to_enter(reach, cycle).filter(within(home, "place__path")).order_by("code")
 
 
 def next_household(reach: Reach, cycle: Cycle, after: Household) -> Household | None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from giamngheo.core.problems import Refused
 from giamngheo.places.models import Lineage, Place
 from giamngheo.registry.models import Household, Status
-from giamngheo.review import actions
+from giamngheo.review import actions, entering
 from giamngheo.review.actions import Minutes
 from giamngheo.review.actions.undoing import undoable
 from giamngheo.review.granting import open_applications
@@ -27,9 +27,9 @@ from giamngheo.review.models import (
     Wish,
 )
 from giamngheo.review.stepping import unit_of
-from tests.record.registry.register import CLERK, enter, entry
+from tests.record.registry.register import CLERK, enter, entry, reach_over
 from tests.record.review import steps
-from tests.record.review.sheets import answers, fill
+from tests.record.review.sheets import answers, fill, open_cycle
 from tests.record.review.steps import CHIEF, DISTRICT, OPENS, REVIEWER, at, paper, unit
 
 Places = dict[str, Place]
@@ -698,3 +698,38 @@ def test_a_village_that_was_written_anew_at_the_merger_is_one_village(places: Pl
     )
     assert unit_of(cycle, found["B1"]).pk == unit_of(cycle, found["N1"]).pk == village.pk
     assert open_applications(cycle, [village]) == [asked]
+    reach = reach_over(places["185"])
+    (pile,) = entering.villages(reach, cycle)
+    assert (pile.place, pile.households, pile.complete) == (new, 2, 0), "one pile, not one for each name"
+    for name in (old, new):
+        assert [one.code for one in entering.in_village(reach, cycle, name)] == ["B1", "N1"]
+        assert entering.at_path([pile], cycle, name.path) == pile
+    assert entering.next_household(reach, cycle, found["B1"]) == found["N1"]
+    assert entering.next_household(reach, cycle, found["N1"]) == found["B1"]
+    assert entering.at_path([pile], cycle, places["06328-02"].path) is None
+
+
+def test_before_the_merger_a_village_is_what_it_was(places: Places) -> None:
+    old, day = places["06328-01"], date(2025, 7, 1)
+    Place.objects.filter(pk=old.pk).update(valid_to=date(2025, 6, 30))
+    new = Place.objects.create(
+        code="06328-09", valid_from=day, name="Mới", full_name="Thôn Mới", folded="thon moi", sort="m",
+        level=old.level, kind=old.kind, area=old.area, parent=old.parent, path="20/185/06328/06328-09/",
+    )  # fmt: skip
+    for one in (old, places["06328-02"]):
+        Lineage.objects.create(predecessor=one, successor=new, on=day, share="whole")
+    found = enter(entry("B1", old), entry("B3", places["06328-02"]))
+    reach = reach_over(places["185"])
+    before = open_cycle(places["06328"], 2024)
+    assert [(pile.place, pile.households) for pile in entering.villages(reach, before)] == [
+        (old, 1),
+        (places["06328-02"], 1),
+    ]
+    assert entering.next_household(reach, before, found[0]) is None
+    Place.objects.filter(pk=places["06328-02"].pk).update(valid_to=date(2025, 6, 30))
+    after = open_cycle(places["06328"], 2025)
+    assert [(pile.place, pile.households) for pile in entering.villages(reach, after)] == [(new, 2)]
+    first = Household.objects.get(code="B1")
+    assert entering.next_household(reach, after, first) == found[1], (
+        "two villages that became one are one pile"
+    )

@@ -40,7 +40,7 @@ def pile(request: Request, cycle: str) -> HttpResponse:
     found = _cycle(request, cycle)
     page.visit_cycle(request, found)
     villages = entering.villages(request.reach, found)
-    chosen = next((one for one in villages if one.place.path == request.GET.get("thon")), None)
+    chosen = entering.at_path(villages, found, request.GET.get("thon", ""))
     if chosen is None and len(villages) == 1:
         chosen = villages[0]
     context: dict[str, Any] = {"cycle": found, "villages": villages, "chosen": chosen}

@@ -10,10 +10,9 @@ from giamngheo.access.models import Account
 from giamngheo.audit.actions import Actor
 from giamngheo.core.problems import Problem, Refused
 from giamngheo.facts.transitions import LISTS
-from giamngheo.places.lineage import counterparts
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import at as places_at
-from giamngheo.places.queries import within
+from giamngheo.places.queries import heirs, within
 from giamngheo.registry.models import Household, Person, Status
 from giamngheo.registry.queries import counted_on, in_force
 from giamngheo.review.models import (
@@ -41,26 +40,13 @@ def enter_units(cycle: Cycle) -> int:
     procedure = procedure_of(cycle)
     lived_in = Household.objects.filter(counted_on(cycle.reference_date), within(cycle.place, "place__path"))
     rows = list(Place.objects.filter(pk__in=lived_in.order_by().values("place")))
-    villages = sorted(set(_as_of(rows, cycle.opens_on)), key=lambda place: place.path)
+    villages = sorted(set(heirs(rows, cycle.opens_on).values()), key=lambda place: place.path)
     communes = places_at(cycle.opens_on).filter(within(cycle.place), level=Level.commune)
     units = [
         ReviewUnit(cycle=cycle, place=place, step=procedure.first(village=place.level == Level.village))
         for place in [*villages, *communes.order_by("path")]
     ]
     return len(ReviewUnit.objects.bulk_create(units))
-
-
-def _as_of(villages: Sequence[Place], on: date) -> Iterable[Place]:
-    """The villages of a day in which villages of any day lie whole; one that has no single heir stays as it is.
-
-    Households keep the village they were entered under, and a village may have been written anew when communes
-    were merged: it is one village, under the name and the code it has now.
-    """
-    gone = [village for village in villages if village.valid_to is not None and village.valid_to < on]
-    heirs = counterparts(gone, on)
-    for village in villages:
-        heir = heirs.get(village.code) if village in gone else village
-        yield heir if isinstance(heir, Place) else village
 
 
 @transaction.atomic
