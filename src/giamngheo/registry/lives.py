@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from giamngheo.access.reach import Reach
@@ -16,10 +16,14 @@ from giamngheo.registry.models import Act, ActKind, Household, Membership, Perso
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """A stay of a person in a household; the household is None where it is out of the reader's reach."""
+    """A stay of a person in a household; the household is None where it is out of the reader's reach.
+
+    `second` where it was entered under a second row of the person.
+    """
 
     membership: Membership
     household: Household | None
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,19 @@ class Whereabouts:
 def lives_of(reach: Reach, household: Household, uid: UUID) -> tuple[Person, Sequence[Lived]]:
     """A person who is or was a member of a household within reach, with every stay, the latest first.
 
-    `Person.DoesNotExist` where that household never had such a member.
+    With the kept row of a person come the stays of its second entries.  `Person.DoesNotExist` where that household
+    never had such a member.
     """
     person = Person.objects.filter(memberships__household=household).distinct().get(uid=uid)
-    stays = person.memberships.select_related("household__place__parent").order_by("-valid_from", "-pk")
+    every = Membership.objects.filter(Q(person=person) | Q(person__kept_as=person))
+    stays = every.select_related("household__place__parent").order_by("-valid_from", "-pk")
     return person, [
-        Lived(stay, stay.household if reach.covers(stay.household.place) else None) for stay in stays
+        Lived(
+            stay,
+            stay.household if reach.covers(stay.household.place) else None,
+            second=stay.person_id != person.pk,
+        )
+        for stay in stays
     ]
 
 
@@ -62,9 +73,10 @@ def whereabouts(reach: Reach, number: str) -> Whereabouts | None:
     The household and the person are named where the reader may see identification numbers, or where the person
     lives in no household now and the whole number was given; else the commune alone.
     """
-    person = Person.objects.filter(identity_number=number).first()
+    person = Person.objects.filter(identity_number=number).select_related("kept_as").first()
     if person is None:
         return None
+    person = person.kept_as or person
     stays = person.memberships.select_related("household__place__parent").order_by("-valid_from", "-pk")
     stay = stays.first()
     if stay is None:
@@ -104,7 +116,9 @@ def to_take_in(reach: Reach, household: Household, text: str, most: int = 20) ->
     found = reach.scope(
         Membership.objects.filter(pk=Subquery(stays.values("pk")[:1])), "household__place__path"
     )
-    found = found.filter(person__folded__contains=fold(text), person__died_on__isnull=True)
+    found = found.filter(
+        person__folded__contains=fold(text), person__died_on__isnull=True, person__kept_as__isnull=True
+    )
     found = found.exclude(household=household, valid_to__isnull=True)
     return list(
         found.select_related("person", "household__place__parent").order_by("person__sort", "pk")[:most]

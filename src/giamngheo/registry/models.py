@@ -77,6 +77,7 @@ class ActKind(models.TextChoices):
     merged = "merged", "nhập hộ"
     moved = "moved", "chuyển thôn"
     closed = "closed", "ra khỏi sổ"
+    one_kept = "one_kept", "trùng, giữ một dòng"
     corrected = "corrected", "sửa thông tin"
     undone = "undone", "hoàn tác"
 
@@ -125,7 +126,10 @@ class Household(models.Model):
 
 
 class Person(models.Model):
-    """Nhân khẩu.  Sex, birth and ethnicity are null while unknown; a full birth date carries its year too."""
+    """Nhân khẩu.  Sex, birth and ethnicity are null while unknown; a full birth date carries its year too.
+
+    `kept_as` is the row of the same person that is kept where this one was a second entry; no row leads further.
+    """
 
     uid = models.UUIDField("mã nội bộ", unique=True, default=uuid4, editable=False)
     full_name = models.CharField("họ và tên", max_length=120)
@@ -139,6 +143,9 @@ class Person(models.Model):
         "số định danh cá nhân", max_length=12, null=True, blank=True, unique=True
     )
     died_on = models.DateField("ngày mất", null=True, blank=True)
+    kept_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="dòng được giữ"
+    )
 
     class Meta:
         verbose_name = "nhân khẩu"

@@ -238,6 +238,42 @@ catalogue(
             remedy_vi="Xem kết luận đó trước; vẫn có thể kết luận lại.",
             remedy_en="See that judgement first; it can still be changed.",
         ),
+        "registry.not_judged_one": Kind(
+            vi="Hai dòng này chưa được kết luận là một người.",
+            en="These two entries have not been judged to be one person.",
+            remedy_vi="Xem giấy tờ rồi kết luận ở danh sách người nghi trùng trước.",
+            remedy_en="Look at the papers and say so on the list of possible duplicates first.",
+        ),
+        "registry.kept_already": Kind(
+            vi="Dòng {name} là dòng trùng đã được xử lý; người này nay ở dòng được giữ.",
+            en="The entry {name} is a duplicate that has been dealt with; the person is under the entry that was kept.",
+            remedy_vi="Mở trang của dòng được giữ; xử lý nhầm thì hoàn tác ở đó.",
+            remedy_en="Open the entry that was kept; a mistake can be taken back there.",
+        ),
+        "registry.stands_for_another": Kind(
+            vi="Dòng {name} đang là dòng được giữ của một dòng trùng khác.",
+            en="The entry {name} was itself kept in place of another duplicate.",
+            remedy_vi="Giữ dòng này và bỏ dòng kia.",
+            remedy_en="Keep this entry and drop the other one.",
+        ),
+        "registry.one_died": Kind(
+            vi="Một dòng ghi {name} đã mất, dòng kia thì chưa.",
+            en="One entry says that {name} has died, the other does not.",
+            remedy_vi="Ghi việc mất hoặc hoàn tác nó cho đúng ở cả hai dòng trước.",
+            remedy_en="Enter the death, or take it back, so that both entries agree first.",
+        ),
+        "registry.keep_the_member": Kind(
+            vi="{name} ở dòng được giữ không còn là thành viên của hộ nào, còn ở dòng kia thì có.",
+            en="Under the entry to keep {name} is a member of no household any more, under the other one of one.",
+            remedy_vi="Giữ dòng đang ở một hộ.",
+            remedy_en="Keep the entry that is a member.",
+        ),
+        "registry.undo_corrected": Kind(
+            vi="Thông tin của người này đã được sửa sau lần ghi đó.",
+            en="What is known of the person was corrected after that.",
+            remedy_vi="Ghi lại cho đúng bằng một lần ghi mới.",
+            remedy_en="Enter what is right as a new act.",
+        ),
         "registry.dedupe_missing": Kind(
             vi="Máy chủ chưa cài phần tìm người trùng.",
             en="The part that finds duplicates is not installed on the server.",

@@ -160,3 +160,36 @@ def test_two_judge_one_pair_and_the_second_sees_that_it_was_judged(homes: list[H
     done, codes = sorted_out(race([partial(judge, verdict="same"), partial(judge, verdict="different")]))
     assert (len(done), codes) == (1, {"registry.judged_meanwhile"})
     assert DuplicateJudgement.objects.filter(superseded_by=None).count() == 1
+
+
+def test_two_clerks_keep_one_row_each_and_one_of_them_stands(homes: list[Household]) -> None:
+    """Whatever the order: one row is kept, the other leads to it, and nobody is lost."""
+    one, other = person("Hoàng Con"), person("Nông Văn Tí")
+    actions.judge_pair(left=one, right=other, verdict="same", **KNOWN)  # type: ignore[arg-type]
+    acts = [
+        partial(actions.keep_one, kept=kept, other=second, on=DAY, **KNOWN)
+        for kept, second in ((one, other), (other, one), (one, other))
+    ]
+    done, codes = sorted_out(race(acts))
+    assert len(done) == 1
+    assert codes <= {"registry.kept_already", "registry.changed_meanwhile"}
+    assert Person.objects.filter(kept_as__isnull=False).count() == 1
+    assert Membership.objects.filter(person__in=(one, other), valid_to=None).count() == 1
+    sound()
+
+
+def test_a_row_is_dropped_while_somebody_takes_it_in_elsewhere(homes: list[Household]) -> None:
+    one, other = person("Hoàng Con"), person("Nông Văn Tí")
+    actions.judge_pair(left=one, right=other, verdict="same", **KNOWN)  # type: ignore[arg-type]
+    keeps = partial(actions.keep_one, kept=one, other=other, on=DAY, **KNOWN)
+    joins = partial(actions.join_members, household=homes[2], persons=[(other, "other")], on=DAY, **KNOWN)
+    _, codes = sorted_out(race([keeps, joins]))
+    assert codes <= {
+        "registry.kept_already",
+        "registry.changed_meanwhile",
+        "registry.later_change",
+        "registry.elsewhere",
+    }
+    dropped = Person.objects.filter(pk=other.pk, kept_as=one).exists()
+    assert Membership.objects.filter(person=other, valid_to=None).count() == (0 if dropped else 1)
+    sound()

@@ -11,6 +11,7 @@ from giamngheo.registry.actions.members import (
     note_sensitive_read,
     note_sensitive_view,
 )
+from giamngheo.registry.actions.one_row import keep_one
 from giamngheo.registry.actions.statuses import correct_status, record_statuses
 from giamngheo.registry.actions.undoing import Resting, undo_act, undo_problems
 from giamngheo.registry.actions.wholes import (
@@ -30,6 +31,7 @@ __all__ = [
     "end_membership",
     "join_members",
     "judge_pair",
+    "keep_one",
     "keep_pairs",
     "merge_households",
     "move_household",

@@ -116,7 +116,9 @@ def taken_codes(codes: Sequence[str]) -> set[str]:
 
 def _last_members(former: Household, left: date) -> list[Membership]:
     """Who lived there on the last day and is neither dead nor a member of another household now."""
-    last = former.memberships.filter(valid_to=left - keeping.ONE_DAY, person__died_on__isnull=True)
+    last = former.memberships.filter(
+        valid_to=left - keeping.ONE_DAY, person__died_on__isnull=True, person__kept_as__isnull=True
+    )
     persons = list(Person.objects.select_for_update().filter(memberships__in=last).order_by("pk"))
     later = Membership.objects.filter(person__in=persons, valid_from__gte=left).values("person")
     return list(last.exclude(person__in=later).select_related("person").order_by("pk"))

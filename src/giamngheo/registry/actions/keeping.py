@@ -1,6 +1,6 @@
 """How the register is written: households held, rows changed with what they were, one line of the log."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -52,6 +52,32 @@ class Steps:
             setattr(row, name, value)
         type(row)._default_manager.filter(pk=row.pk).update(**values)
         self.taken.append({"row": _kind(row), "pk": row.pk, "was": was})
+
+    def carry(self, kept: Person, other: Person, names: Sequence[str]) -> None:
+        """A row takes over columns that it lacks; what they hold is written nowhere else.
+
+        An identification number has one owner, so the other row lets go of it.
+        """
+        values = {name: getattr(other, name) for name in names}
+        if "birth_date" in values:
+            values["birth_year"] = other.birth_date.year  # type: ignore[union-attr]
+        had_year = kept.birth_year is not None
+        if "identity_number" in values:
+            Person.objects.filter(pk=other.pk).update(identity_number=None)
+            other.identity_number = None
+        Person.objects.filter(pk=kept.pk).update(**values)
+        for name, value in values.items():
+            setattr(kept, name, value)
+        back = [name for name in values if name != "birth_year" or not had_year]
+        self.taken.append({"row": "person", "pk": kept.pk, "carried": sorted(back), "from": other.pk})
+
+    def carry_back(self, kept: Person, other: Person, names: Sequence[str]) -> None:
+        """What was taken over goes back."""
+        number = kept.identity_number
+        Person.objects.filter(pk=kept.pk).update(**dict.fromkeys(names))
+        if "identity_number" in names:
+            Person.objects.filter(pk=other.pk).update(identity_number=number)
+        self.taken.append({"row": "person", "pk": kept.pk, "carried_back": sorted(names), "to": other.pk})
 
     def remove(self, row: Model) -> None:
         """Delete a row that never was in force; of a membership its columns are kept, of a person nothing."""

@@ -238,7 +238,9 @@ def _cannot_come(
     on: date,
     households: Mapping[int, Household],
 ) -> Problem | None:
-    died_on = Person.objects.values_list("died_on", flat=True).get(pk=person.pk)
+    died_on, kept_as = Person.objects.values_list("died_on", "kept_as").get(pk=person.pk)
+    if kept_as is not None:
+        return refusal("registry.kept_already", household.code, name=person.full_name)
     if died_on is not None:
         return refusal("registry.person_died", household.code, name=person.full_name, on=shown(died_on))
     if membership is None:
@@ -308,7 +310,8 @@ def correct_person(
     person.save(update_fields=columns)
     if household is not None:
         keeping.summarise(household.pk)
-        keeping.keep_act(ActKind.corrected, [household], Steps(), home.valid_from, actor, at)  # type: ignore[union-attr]
+        mended_columns = Steps([{"row": "person", "pk": person.pk, "corrected": sorted(values)}])
+        keeping.keep_act(ActKind.corrected, [household], mended_columns, home.valid_from, actor, at)  # type: ignore[union-attr]
     audit.record(
         actor=actor,
         verb="registry.correct_person",

@@ -59,9 +59,18 @@ def undo_problems(act: Act, households: Sequence[Household], resting: Resting) -
     later = Act.objects.filter(households__in=households, pk__gt=act.pk, undone_by__isnull=True)
     if later.exclude(kind__in=_FINAL).exists():
         return [refusal("registry.not_last", code)]
+    if act.kind == ActKind.one_kept and _corrected_since(act, households):
+        return [refusal("registry.undo_corrected", code)]
     if _decided_since(act, households):
         return [refusal("registry.undo_status", code)]
     return list(resting(households, act.recorded_at))
+
+
+def _corrected_since(act: Act, households: Sequence[Household]) -> bool:
+    """Whether what is known of one of the persons was mended after the act; taking it back would undo that too."""
+    persons = {step["pk"] for step in act.steps if step["row"] == "person"}
+    later = Act.objects.filter(households__in=households, kind=ActKind.corrected, pk__gt=act.pk)
+    return any(step["pk"] in persons for steps in later.values_list("steps", flat=True) for step in steps)
 
 
 def _decided_since(act: Act, households: Sequence[Household]) -> bool:
@@ -88,6 +97,9 @@ def _take_back(steps: Steps, step: dict[str, Any]) -> None:
         steps.make(model(**columns))
         return
     row = model._default_manager.get(pk=step["pk"])
+    if "carried" in step:
+        steps.carry_back(row, Person.objects.get(pk=step["from"]), step["carried"])
+        return
     if step.get("made"):
         _unmake(steps, row)
     elif isinstance(row, Status):
