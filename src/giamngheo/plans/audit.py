@@ -113,7 +113,8 @@ def _breach(figures: Mapping[str, Figure], rule: Rule, now: Mapping[str, Quantit
     if gives is None:
         return Breach(rule.relation, rule.head, rule.terms, None)
     head = now[rule.head]
-    finest = min(now[name].step for name in rule.names) if isinstance(rule, Linear) else head.step
+    adds = isinstance(rule, Linear) and rule.relation is not Relation.same_as
+    finest = min(now[name].step for name in rule.names) if adds else head.step
     gives_quantity = replace(head, step=finest).moved(gives)
     return Breach(rule.relation, rule.head, rule.terms, as_printed(figures[rule.head], gives_quantity))
 

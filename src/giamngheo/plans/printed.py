@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from giamngheo.core.numbers import fixed, group
+from giamngheo.core.numbers import fixed
 from giamngheo.core.text import clean
 from giamngheo.plans.model import SCALES, Figure, Unit
-from giamngheo.plans.spelling import amount_in_words
+from giamngheo.plans.spelling import amount_in_words, words_of_amount
 
 MOST_DIGITS = 30
 
@@ -131,7 +131,7 @@ def quantities(figure: Figure) -> list[Quantity]:
 def as_printed(figure: Figure, quantity: Quantity) -> str:
     """A value as the figure would print it: its unit, its decimals, its mark of per cent or noun."""
     if figure.unit is Unit.words:
-        return f"{group(int(quantity.value))} đồng"
+        return words_of_amount(int(quantity.value))
     scale = SCALES[figure.unit]
     step = Fraction(quantity.step, scale)
     places = len(str(step.denominator)) - 1
