@@ -67,6 +67,8 @@ class Seen:
     weight: int | None
     likeness: Mapping[str, str]
     judgement: DuplicateJudgement | None
+    settled: bool = False
+    """One of the two rows was kept in place of the other."""
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -168,7 +170,10 @@ def seen(reach: Reach, rows: Iterable[DuplicatePair | DuplicateJudgement]) -> Se
         left, right = sides[row.left_id], sides[row.right_id]
         full = _sensitive(reach, left) and _sensitive(reach, right)
         likeness = _likeness(persons[row.left_id], persons[row.right_id], numbers_too=full)
-        found.append(Seen(left, right, numbers, weights.get(numbers), likeness, before.get(numbers)))
+        settled = any(persons[number].kept_as_id in numbers for number in numbers)
+        found.append(
+            Seen(left, right, numbers, weights.get(numbers), likeness, before.get(numbers), settled=settled)
+        )
     return found
 
 

@@ -250,6 +250,12 @@ catalogue(
             remedy_vi="Mở trang của dòng được giữ; xử lý nhầm thì hoàn tác ở đó.",
             remedy_en="Open the entry that was kept; a mistake can be taken back there.",
         ),
+        "registry.one_row_stands": Kind(
+            vi="Hai dòng của {name} đã được xử lý là một người, đã giữ một dòng.",
+            en="The two entries of {name} were dealt with as one person, and one of them was kept.",
+            remedy_vi="Hoàn tác lần ghi đó trước, rồi kết luận lại.",
+            remedy_en="Take that back first, then judge again.",
+        ),
         "registry.stands_for_another": Kind(
             vi="Dòng {name} đang là dòng được giữ của một dòng trùng khác.",
             en="The entry {name} was itself kept in place of another duplicate.",

@@ -256,6 +256,12 @@ def villages_on(on: date, inside: Place) -> dict[int, int]:
     return first
 
 
+def category_on(household: Household, on: date) -> str | None:
+    """The category recognised of a household that is in force on a date; None where it has none."""
+    held = Status.objects.filter(in_force(on), household=household)
+    return held.values_list("category", flat=True).first()
+
+
 def newly_escaped(reach: Reach, on: date) -> QuerySet[Household]:
     """Hộ mới thoát nghèo: off the poor and near-poor lists on a date, and for less than 36 months."""
     return households(reach, on).filter(escaped(on))

@@ -183,8 +183,9 @@ def test_a_second_entry_is_found_judged_and_judged_again(signed_in: SignedIn, tw
     first = DuplicateJudgement.objects.get()
     judge(clerk, "same", first.pk)
     page = clerk.get("/ho-dan/trung-lap/?xem=da-xet").content.decode()
-    assert "Là một người thì chỉ để ở một hộ" in page
-    assert f"/ho-dan/BS-0003/ghi/roi-ho/?nguoi={uid('Triệu Văn Phúc')}" in page
+    assert "Là một người thì chỉ giữ một dòng" in page
+    left, right = sorted(Person.objects.filter(folded="trieu van phuc").values_list("pk", flat=True))
+    assert f'href="/ho-dan/trung-lap/{left}-{right}/giu-mot/"' in page
     assert DuplicateJudgement.objects.count() == 2
 
 

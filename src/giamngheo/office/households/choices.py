@@ -33,6 +33,7 @@ ACTS: Names = {
     "merged": _("Nhập hộ"),
     "moved": _("Chuyển thôn"),
     "closed": _("Ra khỏi sổ"),
+    "one_kept": _("Trùng, giữ một dòng"),
     "corrected": _("Sửa thông tin"),
     "undone": _("Hoàn tác"),
 }
@@ -62,6 +63,16 @@ COMPARED: Names = {
     "sex": _("Giới tính"),
     "number": _("Số định danh"),
 }
+
+
+CARRIED: Names = {
+    "sex": _("giới tính"),
+    "birth_date": _("ngày sinh"),
+    "birth_year": _("năm sinh"),
+    "ethnicity": _("dân tộc"),
+    "identity_number": _("số định danh"),
+}
+"""What the row that is kept may take over."""
 
 
 def ethnicities() -> Sequence[tuple[str, str]]:

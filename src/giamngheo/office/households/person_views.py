@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from giamngheo.access.policy import Request, policy
+from giamngheo.office.households.one_row_views import kept_page
 from giamngheo.registry import actions
 from giamngheo.registry.lives import lives_of
 from giamngheo.registry.models import Household, Person
@@ -22,7 +23,7 @@ def person(request: Request, code: str, uid: UUID) -> HttpResponse:
         found, lives = lives_of(request.reach, household, uid)
     except (Household.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
-    here = lives[0].household
+    here = next(life.household for life in lives if not life.second)
     sensitive = may_read_sensitive(request.reach, household)
     shown = request.method == "POST" and sensitive
     if shown:
@@ -33,7 +34,10 @@ def person(request: Request, code: str, uid: UUID) -> HttpResponse:
         "lives": lives,
         "may_see": sensitive,
         "shown": shown,
-        "may_change": here is not None and may_change(request.reach, here),
-        "membership": next((life.membership for life in lives if life.household == household), None),
+        "may_change": found.kept_as_id is None and here is not None and may_change(request.reach, here),
+        "membership": next(
+            (life.membership for life in lives if life.household == household and not life.second), None
+        ),
+        "kept": kept_page(request, found),
     }
     return render(request, "office/households/person.html", context)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from giamngheo.office.households import act_views, duplicate_views, new_views, person_views, views
+from giamngheo.office.households import (
+    act_views,
+    duplicate_views,
+    new_views,
+    one_row_views,
+    person_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.households, name="households"),
@@ -11,6 +18,7 @@ urlpatterns = [
     path("trung-lap/", duplicate_views.duplicate_pairs, name="duplicates"),
     path("trung-lap/tim/", duplicate_views.search, name="duplicates-search"),
     path("trung-lap/<int:left>-<int:right>/", duplicate_views.judge, name="duplicates-judge"),
+    path("trung-lap/<int:left>-<int:right>/giu-mot/", one_row_views.keep, name="duplicates-keep"),
     path("<str:code>/", views.household, name="household"),
     path("<str:code>/ghi/nhan-nguoi/", act_views.take_in, name="household-take-in"),
     path("<str:code>/ghi/<slug:slug>/", act_views.act, name="household-act"),

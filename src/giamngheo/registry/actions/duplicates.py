@@ -63,6 +63,9 @@ def judge_pair(
     first, second = sorted((left, right), key=lambda person: person.pk)
     list(Person.objects.select_for_update().filter(pk__in=(first.pk, second.pk)).order_by("pk"))
     old = DuplicateJudgement.objects.filter(left=first, right=second, superseded_by__isnull=True).first()
+    settled = Person.objects.filter(pk__in=(first.pk, second.pk), kept_as__in=(first.pk, second.pk))
+    if verdict != Verdict.same and settled.exists():
+        raise Refused([refusal("registry.one_row_stands", name=first.full_name)])
     if seen is not None and seen != (old.pk if old else 0):
         raise Refused([refusal("registry.judged_meanwhile")])
     (number,) = reserve(DuplicateJudgement, 1)
