@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -97,8 +98,7 @@ def entries(
     size: int = _PAGE,
 ) -> Page:
     """The entries that touch lines in reach and scope, newest first, with basis and movements."""
-    touched = _touching(reach, scope).values("entry")
-    found = Entry.objects.filter(pk__in=touched)
+    found = Entry.objects.filter(pk__in=_touching(reach, scope))
     if act:
         found = found.filter(act=act)
     if first:
@@ -113,8 +113,9 @@ def entries(
 
 def entry(reach: Reach, pk: int) -> Entry | None:
     """One entry with its movements, None where it touches no line in reach."""
-    touched = _touching(reach, EVERYTHING).filter(entry=pk)
-    if not touched.exists():
+    wanted = lines(reach).order_by().values("pk")
+    touched = Movement.objects.filter(entry=pk)
+    if not touched.filter(Q(from_line__in=wanted) | Q(to_line__in=wanted)).exists():
         return None
     return (
         Entry.objects.select_related("basis", "reverses")
@@ -166,6 +167,8 @@ def unsettled(reach: Reach, scope: Scope = EVERYTHING, *, on: date) -> Iterator[
             yield read[number], sums[number]
 
 
-def _touching(reach: Reach, scope: Scope) -> QuerySet[Movement]:
+def _touching(reach: Reach, scope: Scope) -> QuerySet[Movement, Any]:
+    """The entries that move money from or to lines in reach and scope, as a subquery; each side by its own index."""
     wanted = lines(reach, scope).order_by().values("pk")
-    return Movement.objects.filter(Q(from_line__in=wanted) | Q(to_line__in=wanted))
+    out = Movement.objects.filter(from_line__in=wanted).order_by().values("entry")
+    return out.union(Movement.objects.filter(to_line__in=wanted).order_by().values("entry"))
