@@ -69,7 +69,9 @@ def _seen(
     table = cube.source(facts, name)
     if name == "households" and not moves.CHANGED & {*by, *also, *where}:
         return table
-    selected = {column: partial(_selected, values=values) for column, values in where.items()}
+    selected: dict[str, moves.Test] = {
+        column: partial(_selected, values=values) for column, values in where.items()
+    }
     if facts.communes is not None:
         selected["commune"] = _both(selected.get("commune"), partial(_selected, values=facts.communes))
     translated = {column: boundaries for column in by if column in _TRANSLATED} if boundaries else {}

@@ -151,7 +151,7 @@ def _confirmation(request: Request, outcome: Outcome, chosen: dict[str, Any]) ->
     form.fields["kept"] = forms.CharField(widget=forms.HiddenInput, initial=chosen["kept"])
     form.fields["on"] = forms.CharField(widget=forms.HiddenInput, initial=f"{chosen['on']:%d/%m/%Y}")
     if outcome.leaves_a_head_to_choose:
-        choices = [(str(one.person.uid), one.person.full_name) for one in outcome.staying]
+        choices = [("", "–"), *((str(one.person.uid), one.person.full_name) for one in outcome.staying)]
         form.add(
             "successor",
             fields.one_of(_("Chủ hộ mới của {code}").format(code=outcome.other.household.code), choices),

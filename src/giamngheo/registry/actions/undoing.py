@@ -98,7 +98,8 @@ def _take_back(steps: Steps, step: dict[str, Any]) -> None:
         return
     row = model._default_manager.get(pk=step["pk"])
     if "carried" in step:
-        steps.carry_back(row, Person.objects.get(pk=step["from"]), step["carried"])
+        kept, other = (Person.objects.get(pk=step[name]) for name in ("pk", "from"))
+        steps.carry_back(kept, other, step["carried"])
         return
     if step.get("made"):
         _unmake(steps, row)
