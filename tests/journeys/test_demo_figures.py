@@ -183,3 +183,34 @@ def test_every_sheet_is_one_that_form_b_lets_through(record: sqlite3.Connection)
             (problem.code, problem.spot.question) for problem in check(form, own, answers["members"], year)
         ]
     assert not found, found[:5]
+
+
+def test_the_projects_are_as_many_as_the_plan_says(record: sqlite3.Connection):
+    """“19 dự án … 6 dự án của năm 2022, 13 dự án của năm 2023”; “12 dự án”; “14 mô hình”, “6 mô hình” in 2024."""
+    counted = """SELECT part, budget_year, count(*) FROM programme_activity
+        WHERE kind IN ('livelihood_model', 'production_project') GROUP BY part, budget_year ORDER BY 1, 2"""
+    assert record.execute(counted).fetchall() == [
+        ("DA2", 2022, 6),
+        ("DA2", 2023, 13),
+        ("DA2", 2024, 14),
+        ("DA3.TDA1", 2022, 6),
+        ("DA3.TDA1", 2023, 6),
+        ("DA3.TDA1", 2024, 6),
+    ]
+
+
+def test_what_an_activity_spent_is_the_journals_and_no_more_than_was_paid(record: sqlite3.Connection):
+    claimed = """SELECT count(*), max(sum_claimed > amount) FROM (
+        SELECT budget_movement.id, budget_movement.amount, sum(programme_costlink.amount) AS sum_claimed
+        FROM programme_costlink JOIN budget_movement ON budget_movement.id = movement_id GROUP BY 1, 2)"""
+    movements, beyond = record.execute(claimed).fetchone()
+    assert movements > 100
+    assert beyond == 0
+
+
+def test_the_lists_of_activities_hold_poor_and_near_poor_households(record: sqlite3.Connection):
+    counted = """SELECT category, count(*) FROM programme_participant WHERE role = 'beneficiary' GROUP BY category"""
+    by_category = dict(record.execute(counted).fetchall())
+    assert by_category.pop("not_poor") == 1  # overlooked on purpose
+    assert set(by_category) <= {"poor", "near_poor"}
+    assert sum(by_category.values()) > 500

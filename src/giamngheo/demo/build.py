@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from giamngheo.core.problems import Kind, Problem, Refused, catalogue
+from giamngheo.demo.activities import load_activities
 from giamngheo.demo.acts import office_hour
 from giamngheo.demo.communes import communes
 from giamngheo.demo.comparing import Compared, compare
@@ -42,6 +43,7 @@ STAGES = (
     "in_year",
     "next_year",
     "money",
+    "activities",
 )
 
 catalogue(
@@ -80,6 +82,7 @@ class Summary:
     persons: int
     sheets: int
     entries: int
+    activities: int
     reviews: list[Concluded] = field(default_factory=list)
     accesses: tuple[Access, ...] = ()
     password: str = PASSWORD
@@ -114,12 +117,14 @@ def build_district(*, people: int | None, progress: Progress) -> Summary:
     _look_over()
     progress("next_year", 1, 1)
     entries = load_money(places, staff, _step(progress, "money"))
+    activities = load_activities(places, staff, _step(progress, "activities"))
     return Summary(
         villages=district.villages.num_rows,
         households=reviews[-1].households,
         persons=reviews[-1].persons,
         sheets=sum(sheets.households.num_rows for sheets in district.sheets.values()),
         entries=entries,
+        activities=activities,
         reviews=reviews,
         accesses=staff.accesses,
     )

@@ -23,6 +23,7 @@ from giamngheo.programme.models import (
 from giamngheo.programme.queries import EVERYTHING, Wanted
 
 _OVER = (ActivityState.accepted, ActivityState.settled, ActivityState.cancelled)
+_GIVING = ("production", "nutrition")  # kinds that reach a household by what is handed over
 _FINISHED = (ActivityState.accepted, ActivityState.settled)
 
 
@@ -60,6 +61,7 @@ def problems_of(one: Activity, *, on: date) -> Iterator[Problem]:
         yield from checks.under_output(rows)
         if "handovers" in kind.tables:
             yield from checks.handover_differs(sums.handed_over, sums.items, sums.spent)
+        if kind.family in _GIVING:
             yield from checks.nothing_received(_empty_handed(one))
     yield from checks.two_places_at_once(_attendances(one))
     learners = Learner.objects.filter(LIVE, participant__activity=one).select_related("participant")

@@ -45,6 +45,7 @@ _STAGE_WORDS = {
     "in_year": ("Mở đợt rà soát thường xuyên", "Opening the in-year review"),
     "next_year": ("Đợt định kỳ 2024 đang đi qua các bước", "The review of 2024, in the middle of its steps"),
     "money": ("Dự toán, giải ngân 2022–2024", "Budget and disbursement 2022–2024"),
+    "activities": ("Hoạt động, hộ tham gia, bàn giao", "Activities, households, handovers"),
 }
 
 
@@ -132,12 +133,14 @@ def _words(summary: "Summary", data: Path, seconds: int, language: str) -> str:
     vi = (
         f"\nDỮ LIỆU GIẢ LẬP — {summary.villages} thôn, {group(summary.households)} hộ, "
         f"{group(summary.persons)} nhân khẩu, {group(summary.sheets)} phiếu, {group(summary.entries)} bút toán, "
+        f"{summary.activities} hoạt động, "
         f"dựng trong {seconds} giây ở {data}.\n"
     )
     en = (
         f"\nSYNTHETIC DATA — {summary.villages} villages, {group(summary.households, 'en')} households, "
         f"{group(summary.persons, 'en')} persons, {group(summary.sheets, 'en')} sheets, "
-        f"{group(summary.entries, 'en')} entries, in {seconds} s in {data}.\n"
+        f"{group(summary.entries, 'en')} entries, "
+        f"{summary.activities} activities, in {seconds} s in {data}.\n"
     )
     heading = say(
         language,
