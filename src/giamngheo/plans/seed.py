@@ -8,31 +8,17 @@ Each amount has its value as printed, contradictions and all, and as the audit m
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 
+from giamngheo.plans.amounts import Amount, amounts_of
 from giamngheo.plans.audit import audit
-from giamngheo.plans.findings import Finding, Kind
-from giamngheo.plans.model import Figure, Money, Plan, Source, What
-from giamngheo.plans.printed import quantities
+from giamngheo.plans.findings import Finding
+from giamngheo.plans.model import Plan, Source, What
 from giamngheo.plans.reading import read_plan
 
+PLACE, YEAR = "185", 2024
 _FILE = "bac-son-2024.yaml"
-_OF_MONEY = frozenset({Kind.sum, Kind.ratio, Kind.marks, Kind.two_values, Kind.remaining})
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One amount of money that the plan prints: what it is, the figure it is, and đồng as printed and as mended.
-
-    The two differ only where the audit implies another value.
-    """
-
-    money: Money
-    figure: Figure
-    printed: int
-    mended: int
 
 
 @cache
@@ -51,16 +37,7 @@ def findings() -> tuple[Finding, ...]:
 @cache
 def amounts() -> tuple[Amount, ...]:
     """Every amount of money whose part, source and year the plan names, in the order of the text."""
-    implied = _implied(findings())
-    found = []
-    for figure in plan().figures.values():
-        if figure.money is not None:
-            printed = _dong(figure, figure.printed)
-            text = implied.get(figure.id)
-            found.append(
-                Amount(figure.money, figure, printed, printed if text is None else _dong(figure, text))
-            )
-    return tuple(found)
+    return amounts_of(plan(), findings())
 
 
 def select(what: What, year: int, source: Source | None = None) -> Iterator[Amount]:
@@ -83,18 +60,3 @@ def by_part(what: What, year: int) -> Mapping[tuple[str, Source], Amount]:
 def allotments(year: int) -> Mapping[tuple[str, Source], Amount]:
     """What each part was given of a year's money, by source (`all` is the total, alone where no source is printed)."""
     return by_part(What.allotted, year)
-
-
-def _implied(found: tuple[Finding, ...]) -> Mapping[str, str]:
-    """The value that the audit implies for each amount it is certain or confident of, those computed from it too."""
-    values: dict[str, str] = {}
-    for finding in found:
-        if finding.kind in _OF_MONEY and finding.implied is not None and finding.sure != "possible":
-            values[finding.figure.id] = finding.implied
-            values.update({change.figure.id: change.implied for change in finding.follows})
-    return values
-
-
-def _dong(figure: Figure, text: str) -> int:
-    """A printed amount as whole đồng, at its plain reading."""
-    return int(quantities(replace(figure, printed=text))[0].value)
