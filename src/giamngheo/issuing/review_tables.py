@@ -3,7 +3,7 @@
 The counting tables and the lists meet here and are reconciled with one another before anybody sees them.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from giamngheo.issuing.queries import sealed_folder
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import ancestors, at, by_code, translate, valid_on, within
 from giamngheo.registry.models import Membership
+from giamngheo.review.history import baseline_of, change_since, pasts
 from giamngheo.review.models import Change, Cycle, DecisionLine
 
 catalogue(
@@ -107,13 +108,28 @@ def listed_members(cycle: Cycle, place: Place, category: str, reach: Reach) -> I
         .order_by("household__place__code", "household__head_sort", "household__code")
     )
     members = _members_on(cycle.reference_date, [line.household_id for line in chosen])
+    changes = _changes_in(cycle, place, chosen)
     for line in chosen:
         answers = line.assessment.sheet.answers.get("household", {})
         for membership in members.get(line.household_id, []):
-            yield _listed(line, membership, answers)
+            yield _listed(line, changes.get(line.household_id, line.change), membership, answers)
 
 
-def _listed(line: DecisionLine, membership: Membership, answers: dict[str, object]) -> ListedMember:
+def _changes_in(cycle: Cycle, place: Place, lines: Iterable[DecisionLine]) -> dict[int, str | None]:
+    """What became, for whoever holds the whole place, of those that came to the unit of their decision."""
+    came = {line.household_id: line for line in lines if line.change == Change.other_increase}
+    created = {number: line.household.created_on for number, line in came.items()}
+    found: dict[int, str | None] = {}
+    for number, past in pasts(created, baseline_of(cycle), cycle.reference_date, place).items():
+        change = change_since(past, came[number].category)
+        if not isinstance(change, Problem):
+            found[number] = change
+    return found
+
+
+def _listed(
+    line: DecisionLine, change: str | None, membership: Membership, answers: dict[str, object]
+) -> ListedMember:
     village, person = line.household.place, membership.person
     commune = village.parent
     return ListedMember(
@@ -126,7 +142,7 @@ def _listed(line: DecisionLine, membership: Membership, answers: dict[str, objec
         sex=person.sex or "",
         birth_year=person.birth_year,
         ethnicity=person.ethnicity,
-        since=_SINCE.get(Change(line.change), "listed_before") if line.change else "listed_before",
+        since=_SINCE.get(Change(change), "listed_before") if change else "listed_before",
         merit=answers.get("merit") is True,
         local_minority=answers.get("local_minority") is True,
         no_labour_capacity=answers.get("no_labour_capacity") is True,

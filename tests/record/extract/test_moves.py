@@ -16,11 +16,12 @@ from giamngheo.facts.cube import Facts
 from giamngheo.facts.figures import FIGURES, compute, lookup
 from giamngheo.facts.rules import broken_rules
 from giamngheo.facts.transitions import change_of
+from giamngheo.issuing.review_tables import listed_members
 from giamngheo.places.models import Lineage, Place
 from giamngheo.registry import actions as registry
 from giamngheo.registry.models import Household
 from giamngheo.review.models import Cycle
-from tests.record.registry.register import CLERK, NOW, enter, entry
+from tests.record.registry.register import CLERK, NOW, enter, entry, reach_over
 from tests.record.review.sheets import conclude, open_cycle
 
 Places = dict[str, Place]
@@ -283,3 +284,24 @@ def test_a_cycle_of_before_the_merger_is_counted_on_later_boundaries(
         "change.poor.start": 3,
         "change.poor.end": 3,
     }
+
+
+def test_the_list_of_names_says_of_a_mover_what_the_unit_that_holds_both_places_knows(
+    places: Places, three: dict[str, Household]
+) -> None:
+    """Poor before and poor now: old for the district, come for the commune that it reached."""
+    move(three["A2"], places["06328-01"], date(2023, 3, 1))
+    cycle = open_cycle(places["185"], 2023)
+    for commune in ("06325", "06328"):
+        fresh = [Household.objects.get(pk=one.pk) for one in three.values()]
+        conclude(cycle, places[commune], dict.fromkeys(three, "poor"), [
+            one for one in fresh if one.place.path.startswith(places[commune].path)
+        ])  # fmt: skip
+    cycle.refresh_from_db()
+
+    def since(place: str) -> dict[str, str]:
+        listed = listed_members(cycle, places[place], "poor", reach_over(places["185"]))
+        return {one.household: one.since for one in listed}
+
+    assert since("185") == dict.fromkeys(three, "listed_before")
+    assert since("06328") == {"A2": "newly_arising", "B1": "listed_before"}

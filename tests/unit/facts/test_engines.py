@@ -13,7 +13,7 @@ from giamngheo.facts import schema, sealing, snapshot
 from giamngheo.facts.alkire_foster import multidimensional
 from giamngheo.facts.figures import FIGURES, compute
 from tests.spark_world import LEAKS, swept
-from tests.unit.facts.registers import place, register, table
+from tests.unit.facts.registers import moving, place, table
 
 pytestmark = [pytest.mark.spark, *LEAKS]
 
@@ -39,7 +39,7 @@ def spark(session: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    rows, gone = register(11, 3000)
+    rows, gone = moving(11, 3000)
     return sealing.write(
         tmp_path_factory.mktemp("sealed"),
         table(rows),
