@@ -9,6 +9,7 @@ urlpatterns = [
     path("ho-dan/chat-luong/", include("giamngheo.office.quality.urls")),
     path("ho-dan/", include("giamngheo.office.households.urls")),
     path("ket-qua/", include("giamngheo.office.results.urls")),
+    path("chuong-trinh/ke-hoach/", include("giamngheo.office.plan.urls")),
     path("chuong-trinh/", include("giamngheo.office.money.urls")),
     path("phap-luat/", include("giamngheo.office.law.urls")),
     path("ra-soat/", include("giamngheo.office.entry.urls")),

@@ -1,0 +1,1 @@
+"""The page on which a plan's figures are held against each other and against the journal."""
