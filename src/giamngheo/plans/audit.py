@@ -7,7 +7,7 @@ from giamngheo.plans import repair, wording
 from giamngheo.plans.findings import Breach, Change, Finding, Kind, Repair, Sure
 from giamngheo.plans.model import Figure, Plan, Relation
 from giamngheo.plans.network import Network, network
-from giamngheo.plans.printed import Quantity, as_printed
+from giamngheo.plans.printed import Quantity, as_printed, quantities
 from giamngheo.plans.rules import Linear, Rule
 from giamngheo.plans.slips import Slip
 from giamngheo.plans.texts import text_findings
@@ -54,16 +54,13 @@ def _finding(
     """A fault in words; `now` and `said` are the figures as earlier findings mended them."""
     figures = plan.figures
     breaches = tuple(_breach(figures, rule, now) for rule in fault.rules)
-    whys = [
-        wording.of_rule(plan, rule, breach.gives or "–", said)
-        for rule, breach in zip(fault.rules, breaches, strict=True)
-    ]
+    whys = list(_whys(plan, fault, breaches, said))
     whys.extend(_instead(figures, rule, now) for rule in fault.rules if rule.relation is Relation.follows)
     base = _base(figures, net, fault.rules[0], now) if len(fault.rules) == 1 else None
     if base is not None or not fault.repairs:
         head = figures[fault.rules[0].head]
-        gives = breaches[0].gives
-        sure = Sure.certain if base is None else Sure.possible
+        gives = None if fault.alone else breaches[0].gives
+        sure = _sure(fault, figures) if base is None else Sure.possible
         if base is not None:
             whys.append(wording.of_base(base))
         alone = () if gives is None else (Repair((Change(head, gives),), 1),)
@@ -71,6 +68,13 @@ def _finding(
     best = fault.repairs[0]
     culprit = figures[best.culprit]
     implied = as_printed(culprit, best.changes[0][1])
+    whys.extend(
+        wording.of_rounding(breach.gives, implied)
+        for breach in breaches
+        if breach.figure == culprit.id
+        and breach.gives is not None
+        and _differ(culprit, breach.gives, implied)
+    )
     if best.slip is not Slip.none:
         whys.append(wording.of_slip(best.slip, culprit.printed, implied))
     whys.extend(
@@ -89,6 +93,28 @@ def _finding(
     )
 
 
+def _whys(
+    plan: Plan, fault: repair.Fault, breaches: Sequence[Breach], said: Mapping[str, str]
+) -> Iterator[wording.Why]:
+    """A sentence for each broken rule; one that holds alone is passed over where others say enough."""
+    direct = len(fault.alone) < len(fault.rules)
+    for rule, breach in zip(fault.rules, breaches, strict=True):
+        gives = breach.gives or "–"
+        if rule not in fault.alone:
+            yield wording.of_rule(plan, rule, gives, said)
+        elif not direct:
+            yield wording.of_rule(plan, rule, gives, said, alone=True)
+        elif breach.gives is not None and _differ(plan.figures[rule.head], gives, said.get(rule.head)):
+            yield wording.of_rule(plan, rule, gives, said)
+
+
+def _differ(figure: Figure, one: str, other: str | None) -> bool:
+    """Whether two ways to print a figure, the second as it is printed where it is not given, are two values."""
+    texts = one, figure.printed if other is None else other
+    values = [quantities(replace(figure, printed=text)) for text in texts]
+    return all(values) and values[0][0].value != values[1][0].value
+
+
 def _kind(fault: repair.Fault, figures: Mapping[str, Figure]) -> Kind:
     if fault.repairs and fault.repairs[0].slip is Slip.marks:
         return Kind.marks
@@ -99,9 +125,12 @@ def _kind(fault: repair.Fault, figures: Mapping[str, Figure]) -> Kind:
 
 
 def _sure(fault: repair.Fault, figures: Mapping[str, Figure]) -> Sure:
-    """A ratio that only the siblings speak for, and figures that the plan calls approximate, are likely at most."""
+    """Likely at most: a ratio that only the siblings speak for, figures that the plan calls approximate, relations that
+    hold one by one and only together leave no way to round."""
     soft = all(
-        rule.relation is Relation.keeps_ratio or any(figures[name].about for name in rule.names)
+        rule in fault.alone
+        or rule.relation is Relation.keeps_ratio
+        or any(figures[name].about for name in rule.names)
         for rule in fault.rules
     )
     return Sure.likely if soft else Sure.certain

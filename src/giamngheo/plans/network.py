@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from giamngheo.plans.model import Figure, Must, Plan, Relation
+from giamngheo.plans.model import Figure, Must, Plan, Relation, Unit
 from giamngheo.plans.printed import Quantity, quantities, read_places
 from giamngheo.plans.ratios import common_ratio
-from giamngheo.plans.rules import Bounds, Linear, Product, Rule, bounds_of, bounds_of_ratio
+from giamngheo.plans.rules import Bounds, Linear, Product, Rule, Same, bounds_of, bounds_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def _rules(plan: Plan, figure: Figure, must: Must, ratios: Mapping[str, Bounds])
     match relation:
         case Relation.same_as:
             for other in roles["of"]:
-                yield _linear(relation, name, (other,))
+                spoken = Unit.words in {figure.unit, plan.figures[other].unit}
+                yield Same(relation, name, (other,), (1,), spoken=spoken)
         case Relation.count_of:
             names = [each for of in roles["of"] for each in read_places(plan.figures[of].printed)]
             yield Linear(relation, name, (), (), Fraction(len(names)))

@@ -22,6 +22,7 @@ _NUMBER = re.compile(rf"(?P<sign>[-−–]\s?)?(?P<body>{_BODY})(?P<tail>\s*%|\s
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
+_LAST_DOT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+\.[0-9]+")
 _DOTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _DATE = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})")
@@ -100,7 +101,16 @@ def _readings(body: str) -> tuple[list[Reading], bool]:
         found.append(_decimal(body.replace(",", "")))
         if _COMMAS.fullmatch(body):
             found.append(_decimal(_last_mark(body, ",")))
+    elif _LAST_DOT.fullmatch(body):
+        foreign = True
+        found.append(_decimal(_last_mark(body, ".")))
     return found, foreign
+
+
+def rewritten(text: str) -> str:
+    """A number with the marks of another language in those of Vietnamese: `1,954.490`, `1.954.49` → `1.954,490`, …"""
+    head, dot, rest = text.rpartition(".")
+    return head.replace(",", ".") + "," + rest if dot else text.replace(",", ".")
 
 
 def _last_mark(body: str, mark: str) -> str:

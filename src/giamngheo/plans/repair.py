@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from giamngheo.plans.model import Figure
+from giamngheo.plans.model import Figure, Relation
 from giamngheo.plans.network import Network
 from giamngheo.plans.printed import Quantity
-from giamngheo.plans.rules import Rule, broken
-from giamngheo.plans.slips import RANK, Slip, between
+from giamngheo.plans.rules import Rule, broken, holds_alone, left_open
+from giamngheo.plans.slips import RANK, Slip, between, meant_within
 
 _MOST_FOLLOWERS = 6
 _MOST_REPAIRS = 5
+_UNEXPLAINED = 2  # followers that a slip may have before a change without a slip is likelier
 
 Quantities = Mapping[str, Quantity]
 
@@ -38,11 +39,13 @@ class Repair:
 class Fault:
     """Rules that one repair mends, the repair chosen and the others that would mend as much, likeliest first.
 
-    `repairs` is empty where no single change mends the rule.
+    `repairs` is empty where no single change mends the rule.  `alone` are those of the rules that hold by themselves
+    and break only beside the others.
     """
 
     rules: tuple[Rule, ...]
     repairs: tuple[Repair, ...]
+    alone: frozenset[Rule] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,32 @@ def faults(figures: Mapping[str, Figure], net: Network) -> list[Fault]:
             tries = list(_tries(figures, net, rules, now, left))
             best = min((each for each in tries if each.left < left), key=_merit, default=None)
             if best is None:
-                found.extend(Fault((rules[place],), ()) for place in sorted(left))
+                found.extend(
+                    Fault((rules[place],), (), _alone([rules[place]], now)) for place in sorted(left)
+                )
                 break
-            found.append(_fault(rules, left, best, tries))
+            found.append(_fault(rules, now, left, best, tries))
             now.update(best.changes)
             left = best.left
     return found
 
 
 def _merit(each: _Try) -> tuple[int, int, int, int, int]:
-    usual = RANK[each.slip]
-    return len(each.left), int(each.slip is not Slip.marks), len(each.changes), usual, each.order
+    """Fewest rules left broken; then a slip of the hand, with the totals computed from it, before a value that no slip
+    explains."""
+    unexplained = 0 if each.slip is not Slip.none else _UNEXPLAINED
+    return (
+        len(each.left), int(each.slip is not Slip.marks), len(each.changes) + unexplained, RANK[each.slip], each.order,
+    )  # fmt: skip
 
 
-def _fault(rules: Sequence[Rule], left: frozenset[int], best: _Try, tries: Sequence[_Try]) -> Fault:
+def _alone(rules: Sequence[Rule], now: Quantities) -> frozenset[Rule]:
+    return frozenset(rule for rule in rules if holds_alone(rule, now))
+
+
+def _fault(
+    rules: Sequence[Rule], now: Quantities, left: frozenset[int], best: _Try, tries: Sequence[_Try]
+) -> Fault:
     """The chosen repair first, then the others of other figures that mend as many rules."""
     repairs: dict[str, Repair] = {}
     for each in (best, *sorted(tries, key=_merit)):
@@ -84,7 +99,7 @@ def _fault(rules: Sequence[Rule], left: frozenset[int], best: _Try, tries: Seque
             repair = Repair(each.changes, each.slip, len(left - each.left))
             repairs.setdefault(repair.culprit, repair)
     mended = tuple(rules[place] for place in sorted(left - best.left))
-    return Fault(mended, tuple(repairs.values())[:_MOST_REPAIRS])
+    return Fault(mended, tuple(repairs.values())[:_MOST_REPAIRS], _alone(mended, now))
 
 
 def _tries(
@@ -93,31 +108,58 @@ def _tries(
     """Every change worth trying, each with the rules it leaves broken."""
     seen: set[tuple[str, Fraction, Fraction]] = set()
     order = 0
-    for place in sorted(left):
-        for name in rules[place].names:
-            for quantity in _candidates(net, rules, now, left, name):
-                key = name, quantity.value, quantity.step
-                if key in seen or quantity.value == now[name].value:
-                    continue
-                seen.add(key)
-                slip = (
-                    Slip.marks
-                    if quantity in net.others.get(name, ())
-                    else between(figures[name], net.quantities[name], quantity)
-                )
-                order += 1
-                alone = {**now, name: quantity}
-                left_alone = broken(rules, alone)
-                yield _Try(((name, quantity),), left_alone, slip, order)
-                if left_alone - left:
-                    changes = _carry(rules, alone, left, name, quantity)
-                    yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, order)
+    for name in _suspects(rules, now, left):
+        for quantity in _candidates(net, rules, now, left, name):
+            key = name, quantity.value, quantity.step
+            if key in seen or quantity.value == now[name].value:
+                continue
+            seen.add(key)
+            slip = _slip(figures, net, rules, now, name, quantity)
+            order += 1
+            alone = {**now, name: quantity}
+            left_alone = broken(rules, alone)
+            yield _Try(((name, quantity),), left_alone, slip, order)
+            if left_alone - left:
+                changes = _carry(rules, alone, left, name, quantity)
+                yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, order)
+
+
+def _suspects(rules: Sequence[Rule], now: Quantities, left: frozenset[int]) -> Iterator[str]:
+    """The figures of the broken rules, and of those beside a rule that holds alone: one of them narrowed it wrongly."""
+    direct = [rules[place] for place in sorted(left)]
+    beside = {name for rule in direct if holds_alone(rule, now) for name in rule.names}
+    near = [rule for rule in rules if beside & set(rule.names)]
+    yield from dict.fromkeys(name for rule in (*direct, *near) for name in rule.names)
+
+
+def _slip(
+    figures: Mapping[str, Figure],
+    net: Network,
+    rules: Sequence[Rule],
+    now: Quantities,
+    name: str,
+    meant: Quantity,
+) -> Slip:
+    """What made the printed number of the one meant: a slip of the hand, or of the adding up."""
+    printed = net.quantities[name]
+    if meant in net.others.get(name, ()):
+        return Slip.marks
+    found = between(figures[name], printed, meant)
+    if found in {Slip.none, Slip.digit_lost, Slip.digit_added}:
+        for rule in rules:
+            if rule.relation is Relation.sum_of and rule.head == name and len(rule.terms) > 1:
+                missing = {now[term].value for term in rule.terms}
+                if any(abs(meant.value - each - printed.value) <= printed.half for each in missing):
+                    return Slip.left_out
+                if any(abs(meant.value + each - printed.value) <= printed.half for each in missing):
+                    return Slip.twice
+    return found
 
 
 def _candidates(
     net: Network, rules: Sequence[Rule], now: Quantities, left: frozenset[int], name: str
 ) -> Iterator[Quantity]:
-    """The other readings of a figure, then what each broken rule gives for it."""
+    """The other readings of a figure, what each broken rule gives for it, then what all the others leave for it."""
     yield from net.others.get(name, ())
     values = {each: quantity.value for each, quantity in now.items()}
     for place in sorted(left):
@@ -125,6 +167,12 @@ def _candidates(
             value = rules[place].solve(name, values)
             if value is not None and (value >= 0 or now[name].value < 0):
                 yield now[name].moved(value)
+    bounds = left_open(rules, now, name)
+    if bounds is not None:
+        slip = meant_within(net.quantities[name], *bounds)
+        if slip is not None:
+            yield slip
+        yield now[name].moved(Fraction(sum(bounds), 2))
 
 
 def _carry(

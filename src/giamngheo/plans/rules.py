@@ -71,6 +71,10 @@ class Rule:
         """Whether the terms leave the head no choice."""
         return True
 
+    def agrees(self, quantities: Mapping[str, Quantity]) -> bool:
+        """Whether what is printed can stand together at all, before anything is narrowed."""
+        return True
+
     def narrow(self, bounds: MutableMapping[str, Bounds]) -> bool:
         """Narrow the intervals to what the rule allows; true where any became narrower, `Broken` where none is left."""
         raise NotImplementedError
@@ -123,6 +127,24 @@ class Linear(Rule):
             return None
         rest = sum((sign * values[term] for term, sign in terms if term != name), Fraction(0))
         return own[0] * (values[self.head] - self.constant - rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Same(Linear):
+    """One figure printed twice: alike to the last digit, or the finer rounded to the coarser.
+
+    An amount in words repeats the digits as printed, rounded or not, and so narrows nothing.
+    """
+
+    spoken: bool = False
+
+    def agrees(self, quantities: Mapping[str, Quantity]) -> bool:
+        one, other = (quantities[name] for name in self.names)
+        allowed = Fraction(0) if one.step == other.step else max(one.half, other.half)
+        return abs(one.value - other.value) <= allowed
+
+    def narrow(self, bounds: MutableMapping[str, Bounds]) -> bool:
+        return False if self.spoken else Linear.narrow(self, bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +203,31 @@ def broken(rules: Sequence[Rule], quantities: Mapping[str, Quantity]) -> frozens
 
     Rules come with the finest first; a rule that breaks narrows nothing.
     """
-    start = {name: bounds_of(quantities[name]) for rule in rules for name in rule.names}
-    found = {
-        place for place, rule in enumerate(rules) if not _narrows(rule, {n: start[n] for n in rule.names})[0]
-    }
-    bounds = dict(start)
+    found = {place for place, rule in enumerate(rules) if not holds_alone(rule, quantities)}
+    _narrow_all(rules, {name: bounds_of(quantities[name]) for rule in rules for name in rule.names}, found)
+    return frozenset(found)
+
+
+def holds_alone(rule: Rule, quantities: Mapping[str, Quantity]) -> bool:
+    """Whether a rule can hold when nothing but its own figures is looked at."""
+    bounds = {name: bounds_of(quantities[name]) for name in rule.names}
+    return rule.agrees(quantities) and _narrows(rule, bounds)[0]
+
+
+def left_open(
+    rules: Sequence[Rule], quantities: Mapping[str, Quantity], name: str
+) -> tuple[Fraction, Fraction] | None:
+    """The bounds that the other figures leave for one, were it not printed; None where they leave a side open."""
+    bounds = {each: bounds_of(quantities[each]) for rule in rules for each in rule.names}
+    open_ = (0, 10**6 * max(high for _, high in bounds.values()) + 1)
+    bounds[name] = open_
+    _narrow_all(rules, bounds, set())
+    low, high = bounds[name]
+    return None if low == open_[0] or high == open_[1] else (Fraction(low, SCALE), Fraction(high, SCALE))
+
+
+def _narrow_all(rules: Sequence[Rule], bounds: dict[str, Bounds], found: set[int]) -> None:
+    """Narrow until nothing changes; rules that break on the way are added to those found and narrow nothing."""
     for _ in range(_ROUNDS):
         narrowed = False
         for place, rule in enumerate(rules):
@@ -199,7 +241,6 @@ def broken(rules: Sequence[Rule], quantities: Mapping[str, Quantity]) -> frozens
                 bounds.update(before)
         if not narrowed:
             break
-    return frozenset(found)
 
 
 def _narrows(rule: Rule, bounds: MutableMapping[str, Bounds]) -> tuple[bool, bool]:

@@ -1,6 +1,8 @@
 """How one printed number becomes another under the fingers of a clerk; the more usual the slip, the lower its rank."""
 
+from collections.abc import Iterator
 from enum import StrEnum
+from fractions import Fraction
 
 from giamngheo.plans.model import Figure
 from giamngheo.plans.printed import Quantity, as_printed
@@ -11,6 +13,8 @@ class Slip(StrEnum):
 
     marks = "marks"
     transposed = "transposed"
+    left_out = "left_out"
+    twice = "twice"
     one_digit = "one_digit"
     digit_lost = "digit_lost"
     digit_added = "digit_added"
@@ -38,6 +42,37 @@ def between(figure: Figure, printed: Quantity, meant: Quantity) -> Slip:
     if len(here) + 1 == len(there):
         return Slip.digit_added if _less_one(there, here) else Slip.none
     return Slip.none
+
+
+def meant_within(printed: Quantity, low: Fraction, high: Fraction) -> Quantity | None:
+    """The one number that can stand for something within bounds and from which one slip of the hand leads to the number
+    printed; swaps come first."""
+    low, high = low - printed.half, high + printed.half
+    number = printed.value / printed.step
+    if number.denominator != 1 or number < 0:
+        return None
+    for slips in (_swapped, _changed):
+        found = {
+            value for each in slips(str(number.numerator)) if low <= (value := each * printed.step) <= high
+        }
+        if len(found) == 1:
+            return Quantity(found.pop(), printed.step, printed.exact)
+        if found:
+            return None
+    return None
+
+
+def _swapped(digits: str) -> Iterator[int]:
+    for place in range(len(digits) - 1):
+        if digits[place] != digits[place + 1]:
+            yield int(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
+
+
+def _changed(digits: str) -> Iterator[int]:
+    for place, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old:
+                yield int(digits[:place] + new + digits[place + 1 :])
 
 
 def _digits(text: str) -> str:

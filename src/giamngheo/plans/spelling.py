@@ -81,7 +81,12 @@ def _syllable(word: str) -> str:
 
 def distance(one: str, other: str, limit: int = 3) -> int:
     """How many letters or marks are changed, added, left out or swapped with their neighbour; `limit` at most."""
-    a, b = (unicodedata.normalize("NFD", name_key(name)) for name in (one, other))
+    a, b = name_key(one), name_key(other)
+    spread = unicodedata.normalize("NFD", a), unicodedata.normalize("NFD", b)
+    return min(_edits(a, b, limit), _edits(*spread, limit))
+
+
+def _edits(a: str, b: str, limit: int) -> int:
     if abs(len(a) - len(b)) >= limit:
         return limit
     before: list[int] = []
@@ -89,8 +94,15 @@ def distance(one: str, other: str, limit: int = 3) -> int:
     for i, letter in enumerate(a, 1):
         older, before, row = before, row, [i]
         for j, second in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != second))
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + _apart(letter, second))
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == second:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return min(row[-1], limit)
+
+
+def _apart(one: str, other: str) -> int:
+    """A mark is no letter: `Hòa` and `Hồ` are further apart than `Hòa` and `Hoa`."""
+    if one == other:
+        return 0
+    return 1 if bool(unicodedata.combining(one)) == bool(unicodedata.combining(other)) else 2

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from giamngheo.core.text import clean
+from giamngheo.plans.dates import date_findings
 from giamngheo.plans.findings import Breach, Change, Finding, Kind, Repair, Sure
 from giamngheo.plans.model import DIMENSIONS, Figure, Must, Plan, Relation, Unit
 from giamngheo.plans.naming import place_findings
-from giamngheo.plans.printed import quantities, read_date, read_number, read_period, read_places
+from giamngheo.plans.printed import quantities, read_date, read_number, read_period, read_places, rewritten
 from giamngheo.plans.slips import Slip
 from giamngheo.plans.spelling import name_key
 from giamngheo.plans.wording import amount, of_slip, together
@@ -16,14 +17,13 @@ def text_findings(plan: Plan, register: Sequence[str]) -> Iterator[Finding]:
     """Every contradiction that is not one between numbers; `register` are the places that there are."""
     yield from _written(plan)
     yield from place_findings(plan, [*plan.register, *register])
+    yield from date_findings(plan)
     for figure, must in plan.musts():
         match must.relation:
             case Relation.led:
                 yield from _unled(plan, figure, must)
             case Relation.same_as:
                 yield from _two_texts(plan, figure, must)
-            case Relation.before | Relation.after | Relation.during:
-                yield from _out_of_order(plan, figure, must)
 
 
 def _written(plan: Plan) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def _written(plan: Plan) -> Iterator[Finding]:
         if number is None:
             yield _unreadable(figure)
         elif number.foreign:
-            implied = figure.printed.translate(str.maketrans(".,", ",."))
+            implied = rewritten(figure.printed)
             why = together([of_slip(Slip.marks, figure.printed, implied)])
             yield Finding(Kind.marks, Sure.certain, figure, implied, why)
         elif number.spaced:
@@ -132,39 +132,3 @@ def _same_text(one: Figure, other: Figure) -> bool:
         }
     keep = [name_key(each.printed).replace(" ", "") for each in (one, other)]
     return keep[0] == keep[1]
-
-
-def _out_of_order(plan: Plan, figure: Figure, must: Must) -> Iterator[Finding]:
-    """A day that is none, or that does not come before, after or within what it must."""
-    day = read_date(figure.printed)
-    breach = Breach(must.relation, figure.id, must.of(), None)
-    if day is None:
-        why = {"vi": "Không có ngày này.", "en": "There is no such day."}
-        yield Finding(Kind.date, Sure.certain, figure, None, why, (breach,))
-        return
-    for name in must.of():
-        other = plan.figures[name]
-        words = {
-            Relation.before: ("phải trước", "must come before"),
-            Relation.after: ("phải sau", "must come after"),
-            Relation.during: ("phải trong", "must lie within"),
-        }[must.relation]
-        if not _in_order(must.relation, figure, other):
-            why = {
-                "vi": f"{figure.printed} {words[0]} {other.printed} (mục {other.section}).",
-                "en": f"{figure.printed} {words[1]} {other.printed} (section {other.section}).",
-            }
-            broken = Breach(must.relation, figure.id, (name,), None)
-            yield Finding(Kind.date, Sure.certain, figure, None, why, (broken,))
-
-
-def _in_order(relation: Relation, figure: Figure, other: Figure) -> bool:
-    """Whether the order holds; a day or a period that cannot be read is not judged here."""
-    day = read_date(figure.printed)
-    if relation is Relation.during:
-        span = read_period(other.printed)
-        return day is None or span is None or span[0] <= day <= span[1]
-    there = read_date(other.printed)
-    if day is None or there is None:
-        return True
-    return day < there if relation is Relation.before else day > there

@@ -39,15 +39,26 @@ _BUT: Mapping[Relation, tuple[str, str]] = {
 SLIPS: Mapping[Slip, tuple[str, str]] = {
     Slip.marks: ("dấu chấm và dấu phẩy lẫn nhau", "the dot and the comma are confused"),
     Slip.transposed: ("hai chữ số đổi chỗ", "two digits changed places"),
+    Slip.left_out: ("cộng sót một số", "one of the numbers was left out"),
+    Slip.twice: ("cộng một số hai lần", "one of the numbers was added twice"),
     Slip.one_digit: ("sai một chữ số", "one digit differs"),
     Slip.digit_lost: ("mất một chữ số", "a digit is lost"),
     Slip.digit_added: ("thừa một chữ số", "a digit too many"),
 }
 
 
-def of_rule(plan: Plan, rule: Rule, gives: str, printed: Mapping[str, str]) -> Why:
-    """What the rule gives and what is printed; `printed` has the figures that an earlier finding mended."""
-    vi, en = _BUT[rule.relation]
+_TOGETHER = (
+    "{printed} và {sum}: đứng riêng thì khớp, nhưng không khớp với các số liên quan dù làm tròn thế nào",
+    "{printed} and {sum}: they agree alone, but not beside the figures related to them, however these are rounded",
+)
+
+
+def of_rule(plan: Plan, rule: Rule, gives: str, printed: Mapping[str, str], *, alone: bool = False) -> Why:
+    """What the rule gives and what is printed.
+
+    `printed` has the figures that an earlier finding mended; `alone` says that the rule holds by itself.
+    """
+    vi, en = _TOGETHER if alone else _BUT[rule.relation]
     head = plan.figures[rule.head]
     other = plan.figures[rule.terms[0]] if rule.terms else head
     sum_ = _expression(plan, rule, printed)
@@ -107,6 +118,13 @@ def of_follower(printed: str, implied: str) -> Why:
     return {
         "vi": f"{printed} tính từ số này, phải là {implied}",
         "en": f"{printed} was computed from it and would be {implied}",
+    }
+
+
+def of_rounding(gives: str, implied: str) -> Why:
+    return {
+        "vi": f"{gives} khác {implied} chỉ vì số làm tròn",
+        "en": f"{gives} differs from {implied} by roundings only",
     }
 
 

@@ -1,7 +1,7 @@
 """Plans never seen, made forward: money in whole đồng, households in whole numbers, then rounded and printed.
 
-It knows the format of the file and nothing of the audit: amounts are drawn, spent, carried over and added up as a ledger
-would, and only then written down, each in one of the ways that offices write.
+It knows the format of the file and nothing of the audit: amounts are drawn, spent, carried over and added up as a
+ledger would, and only then written down, each in one of the ways that offices write.
 """
 
 import csv
@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def decimal(number: int, scale: int, places: int, *, grouped: bool = True) -> st
 
 def in_words(number: int) -> str:
     """An amount of đồng below 10¹² in words."""
-    digits = "không một hai ba bốn năm sáu bảy tám chín".split()
+    digits = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
     def three(part: int, *, first: bool) -> list[str]:
         hundreds, tens, ones = part // 100, part // 10 % 10, part % 10
@@ -106,6 +107,7 @@ class Plan:
     figures: dict[str, dict[str, Any]]
     register: tuple[str, ...]
     parts: tuple[str, ...]
+    ratio: Fraction
 
 
 class Maker:
@@ -168,7 +170,7 @@ class Maker:
         place = self.code if listed and self.year <= 2024 else None
         names = self.communes if place is None and self.draw.random() < 0.7 else ()
         register = self.communes if place or names else ()
-        return Plan(self.sheet.tree(self.year, place, names), self.sheet.figures, register, parts)
+        return Plan(self.sheet.tree(self.year, place, names), self.sheet.figures, register, parts, self.ratio)
 
     def parts(self) -> tuple[str, ...]:
         found: list[str] = []
@@ -202,7 +204,11 @@ class Maker:
             self.sheet.section(f"I.2.{part}")
             p = part.lower()
             given = self.draw.randint(20, 4000) * MILLION
-            carried = self.draw.randint(1, 20_000) * 10_000 * self.draw.choice([1, 10]) if self.draw.random() < 0.5 else 0
+            carried = (
+                self.draw.randint(1, 20_000) * 10_000 * self.draw.choice([1, 10])
+                if self.draw.random() < 0.5
+                else 0
+            )
             spent = self.draw.randint(given // 4, given + carried) // 1000 * 1000
             if self.draw.random() < 0.5:
                 spent = min(spent // MILLION, (given + carried) // MILLION) * MILLION
@@ -219,11 +225,17 @@ class Maker:
                         self.words(f"r.{p}.pool")
             self.pay(f"r.{p}.spent", spent, {"within": limit})
             if self.draw.random() < 0.6:
-                self.pay(f"r.{p}.left", given + carried - spent, {"difference_of": {"given": pool, "taken": f"r.{p}.spent"}})
+                self.pay(
+                    f"r.{p}.left",
+                    given + carried - spent,
+                    {"difference_of": {"given": pool, "taken": f"r.{p}.spent"}},
+                )
             if self.draw.random() < 0.5:
                 whole = pool if len(pool) > 1 else pool[0]
                 printed = self.percent(spent, given + carried, self.draw.choice([0, 1, 2]))
-                self.sheet.put(f"r.{p}.rate", printed, "percent", {"share_of": {"part": f"r.{p}.spent", "whole": whole}})
+                self.sheet.put(
+                    f"r.{p}.rate", printed, "percent", {"share_of": {"part": f"r.{p}.spent", "whole": whole}}
+                )
             self.split(p, spent)
             given_all, spent_all = given_all + given + carried, spent_all + spent
             given_names += pool
@@ -234,7 +246,9 @@ class Maker:
             if self.draw.random() < 0.6:
                 self.pay("r.given", given_all, {"sum_of": given_names})
                 printed = self.percent(spent_all, given_all, self.draw.choice([0, 1, 2]))
-                self.sheet.put("r.rate", printed, "percent", {"share_of": {"part": "r.spent", "whole": "r.given"}})
+                self.sheet.put(
+                    "r.rate", printed, "percent", {"share_of": {"part": "r.spent", "whole": "r.given"}}
+                )
         del year
 
     def words(self, name: str) -> None:
@@ -251,7 +265,9 @@ class Maker:
             old = self.draw.randint(0, spent // 1000) * 1000
             self.pay(f"r.{p}.old", old)
             self.pay(f"r.{p}.new", spent - old)
-            self.pay(f"r.{p}.both", spent, {"sum_of": [f"r.{p}.old", f"r.{p}.new"]}, {"same_as": f"r.{p}.spent"})
+            self.pay(
+                f"r.{p}.both", spent, {"sum_of": [f"r.{p}.old", f"r.{p}.new"]}, {"same_as": f"r.{p}.spent"}
+            )
         if self.draw.random() < 0.4:
             old, new = self.draw.randint(1, 20), self.draw.randint(1, 30)
             self.sheet.put(f"r.{p}.projects", f"{old + new} dự án", "count",
@@ -280,7 +296,9 @@ class Maker:
                            {"difference_of": {"given": "poor.before", "taken": "poor.after"}})  # fmt: skip
             if self.draw.random() < 0.5:
                 self.sheet.put("households", f"{decimal(after, 1, 0)} hộ", "count")
-                self.sheet.figures["rate.after"]["must"] = [{"share_of": {"part": "poor.after", "whole": "households"}}]
+                self.sheet.figures["rate.after"]["must"] = [
+                    {"share_of": {"part": "poor.after", "whole": "households"}}
+                ]
         self.sheet.section("I.3.1")
         for name in ("rate.before", "rate.after", "rate.fall"):
             if self.draw.random() < 0.7:
@@ -298,6 +316,7 @@ class Maker:
     def budget(self, parts: Sequence[str]) -> None:
         """This year: central money in whole millions, the local share at one ratio, totals by part and by source."""
         over, under = self.draw.choice(RATIOS)
+        self.ratio = Fraction(over, under)
         funded = [part for part in parts if self.draw.random() < 0.85] or list(parts[:1])
         self.funded = funded
         rows = []

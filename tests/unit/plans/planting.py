@@ -3,12 +3,15 @@
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from tests.unit.plans.forward import Plan
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
+NOWHERE = "Phú Xuyên Hạ"
+SWAPS = dict(zip("ấầếồũươâàáìíạộêôđĐúù", "ầấềôủuoaáàíìaôeodDùú", strict=True))
 MONEY = {"dong", "thousand_dong", "million_dong", "billion_dong"}
 
 
@@ -69,6 +72,69 @@ def reprinted(text: str, amount: int) -> str:
     return text[: found.start()] + said + (f",{rest:0{places}d}" if places else "") + text[found.end() :]
 
 
+Figure = dict[str, Any]
+
+
+def _span(figure: Figure) -> tuple[Fraction, Fraction]:
+    """A printed number and half of its last digit; what is counted or set is exact."""
+    exact = figure["unit"] == "count" or figure.get("fixed") == "true"
+    half = Fraction(0) if exact else Fraction(1, 2 * 10 ** decimals(figure["printed"]))
+    return Fraction(value(figure["printed"]), 10**6), half
+
+
+def shows(plan: Plan, mistake: Mistake) -> bool:
+    """Whether some relation of the figure contradicts it beyond all roundings: what a patient reader could find."""
+    if mistake.kind in {"lead", "place", "listed", "words", "date", "spaced", "marks"}:
+        return True
+    names = {mistake.figure, *mistake.carried}
+    return any(
+        _contradicts(plan, figure, must)
+        for figure in plan.figures.values()
+        for must in figure.get("must", ())
+        if names & {figure["id"], *_named(must)}
+    )
+
+
+def _named(must: dict[str, Any]) -> list[str]:
+    ((relation, roles),) = must.items()
+    if relation == "led":
+        return []
+    found = [roles] if isinstance(roles, str) else roles
+    if isinstance(roles, dict):
+        found = [name for role, name in roles.items() if role not in {"siblings", "ratio"}]
+    return [name for each in found for name in (each if isinstance(each, list) else [each])]
+
+
+def _contradicts(plan: Plan, figure: Figure, must: dict[str, Any]) -> bool:
+    relation = next(iter(must))
+    others = [plan.figures[name] for name in _named(must)]
+    if relation not in {"sum_of", "difference_of", "follows", "same_as", "share_of", "within", "keeps_ratio"}:
+        return False
+    if any(each["unit"] == "words" for each in others):
+        return False
+    if relation == "same_as" and not re.match(r"[0-9.,]+( ?%)?$", figure["printed"]):
+        return figure["printed"] != others[0]["printed"]
+    (head, slack), spans = _span(figure), [_span(each) for each in others]
+    if relation == "same_as" and slack == spans[0][1]:
+        return head != spans[0][0]
+    if relation == "keeps_ratio":
+        siblings = sum("keeps_ratio" in str(each.get("must", "")) for each in plan.figures.values())
+        base, half = spans[0]
+        return siblings >= 3 and abs(head - plan.ratio * base) > slack + plan.ratio * half
+    if relation == "share_of":
+        (part, part_half), wholes = spans[0], spans[1:]
+        low, high = (sum((value + side * half for value, half in wholes), Fraction(0)) for side in (-1, 1))
+        return (
+            not (part - part_half) / high <= (head + slack) / 100
+            or not (head - slack) / 100 <= (part + part_half) / low
+        )
+    taken = 1 if relation in {"difference_of", "follows"} else 0
+    signs = [1] * (len(spans) - taken) + [-1] * taken
+    total = sum((sign * value for sign, (value, _) in zip(signs, spans, strict=True)), Fraction(0))
+    slack += sum(half for _, half in spans)
+    return head - total > slack if relation == "within" else abs(head - total) > slack
+
+
 class Planter:
     """Plants one mistake at a time, each in figures that no other has touched."""
 
@@ -93,7 +159,9 @@ class Planter:
             and figure["id"] not in self.touched
         ]
 
-    def change(self, kind: str, figure: dict[str, Any], wrong: str, carried: tuple[str, ...] = ()) -> Mistake | None:
+    def change(
+        self, kind: str, figure: dict[str, Any], wrong: str, carried: tuple[str, ...] = ()
+    ) -> Mistake | None:
         right = figure["printed"]
         if wrong == right:
             return None
@@ -215,7 +283,7 @@ class Planter:
                 body.pop("leads")
                 if kept:
                     body["leads"] = kept
-                return Mistake("lead", figure["id"], part, "")
+                return Mistake("lead", figure["id"], "", part)
         return None
 
     def place(self) -> Mistake | None:
@@ -228,13 +296,15 @@ class Planter:
             return None
         figure = self.draw.choice(found)
         name = self.draw.choice(re.split(r", | và ", figure["printed"])).removeprefix("xã ")
-        if self.draw.random() < 0.2:
-            wrong = "Phú Xuyên Hạ"
-        else:
-            wrong = _misspelt(self.draw, name)
+        invented = self.draw.random() < 0.2
+        wrong = NOWHERE if invented else _misspelt(self.draw, name)
         if wrong == name or wrong in self.plan.register:
             return None
-        return self.change("place", figure, figure["printed"].replace(name, wrong))
+        text = figure["printed"]
+        at = re.search(rf"(?<![^ ]){re.escape(name)}(?=$|, | và )", text)
+        assert at is not None
+        mistake = self.change("place", figure, text[: at.start()] + wrong + text[at.end() :])
+        return replace(mistake, right="") if mistake and invented else mistake
 
     def listed(self) -> Mistake | None:
         """A count that is not that of its list."""
@@ -255,14 +325,24 @@ class Planter:
             return None
         figure = self.draw.choice(found)
         text = figure["printed"]
-        for one, other in (("tám", "sáu"), ("ba", "bốn"), ("Ba", "Bốn"), ("hai", "bảy"), ("năm", "ba"), ("chín", "hai")):
+        for one, other in (
+            ("tám", "sáu"),
+            ("ba", "bốn"),
+            ("Ba", "Bốn"),
+            ("hai", "bảy"),
+            ("năm", "ba"),
+            ("chín", "hai"),
+        ):
             if one in text.split():
                 return self.change("words", figure, text.replace(one, other, 1))
         return None
 
     def date(self) -> Mistake | None:
         """A deadline that comes too late, or a document's date that is another the second time."""
-        found = [*self.figures("before"), *[each for each in self.figures("same_as") if each["unit"] == "date"]]
+        found = [
+            *self.figures("before"),
+            *[each for each in self.figures("same_as") if each["unit"] == "date"],
+        ]
         if not found:
             return None
         figure = self.draw.choice(found)
@@ -283,12 +363,10 @@ class Planter:
 
 
 def _misspelt(draw: random.Random, name: str) -> str:
-    swaps = {"ấ": "ầ", "ầ": "ấ", "ế": "ề", "ồ": "ô", "ũ": "ủ", "ư": "u", "ơ": "o", "â": "a", "à": "á", "á": "à", "ì": "í",
-             "í": "ì", "ạ": "a", "ế": "ê", "ộ": "ô", "ê": "e", "ô": "o", "đ": "d", "Đ": "D", "ú": "ù", "ù": "ú"}  # fmt: skip
-    places = [place for place, letter in enumerate(name) if letter in swaps]
+    places = [place for place, letter in enumerate(name) if letter in SWAPS]
     if places and draw.random() < 0.8:
         at = draw.choice(places)
-        return name[:at] + swaps[name[at]] + name[at + 1 :]
+        return name[:at] + SWAPS[name[at]] + name[at + 1 :]
     at = draw.randrange(1, len(name))
     return name[:at] + name[at + 1 :] if name[at] != " " else name
 
