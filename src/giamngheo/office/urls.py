@@ -11,6 +11,7 @@ urlpatterns = [
     path("ket-qua/", include("giamngheo.office.results.urls")),
     path("chuong-trinh/ke-hoach/", include("giamngheo.office.plan.urls")),
     path("chuong-trinh/", include("giamngheo.office.money.urls")),
+    path("chuong-trinh/", include("giamngheo.office.programme.urls")),
     path("phap-luat/", include("giamngheo.office.law.urls")),
     path("ra-soat/", include("giamngheo.office.entry.urls")),
     path("ra-soat/", include("giamngheo.office.imports.urls")),

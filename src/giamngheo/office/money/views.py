@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from giamngheo.access.policy import Request, policy
 from giamngheo.office import shell, words
 from giamngheo.office.money import files, wording
-from giamngheo.office.money.filters import choices, read_filters
+from giamngheo.office.money.filters import Filters, choices, read_filters
 from giamngheo.office.money.table import SHOWN, Row, standing
+from giamngheo.programme.queries import Wanted, groups
 
 
 @policy("money.read")
@@ -17,7 +18,14 @@ def programme(request: Request) -> HttpResponse:
     filters = read_filters(request)
     found = standing(filters)
     projects = [row for row in found.rows if row.role == "project"]
-    context = {"filters": filters, "projects": projects, "whole": found.whole, "may": _powers(request)}
+    activities = _activities(request, filters)
+    context = {
+        "filters": filters,
+        "projects": [(row, activities.get(row.filters.part, 0)) for row in projects],
+        "whole": found.whole,
+        "may": _powers(request),
+        "sees_activities": request.reach.can("programme.read"),
+    }
     return render(request, "office/money/programme.html", context | _head(filters))
 
 
@@ -50,6 +58,16 @@ def download(request: Request, kind: str) -> HttpResponse:
     rows = [*found.rows, *found.sources, found.whole]
     name = f"giai-ngan-{filters.year}-{filters.on:%Y-%m-%d}"
     return files.answer(kind, name, headings, [_cells(row) for row in rows], title)
+
+
+def _activities(request: Request, filters: Filters) -> dict[str, int]:
+    """How many activities of the year each project has."""
+    wanted = Wanted(programme=filters.programme, budget_year=filters.year, place=filters.place)
+    found: dict[str, int] = {}
+    for group in groups(request.reach, "part", wanted):
+        project = group.key.partition(".")[0]
+        found[project] = found.get(project, 0) + group.activities
+    return found
 
 
 def _cells(row: Row) -> list[files.Cell]:

@@ -8,6 +8,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.office.shell import WORK
 from giamngheo.office.today.errands import errands
 from giamngheo.office.today.money import money_errands
+from giamngheo.office.today.programme import programme_errands
 from giamngheo.review.waiting import tasks
 
 _SHOWN = 200
@@ -20,7 +21,9 @@ def today(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("home"))
     waiting = errands(tasks(request.reach, request.user), request.today)
     money = money_errands(request.reach, request.today)
-    found = sorted([*waiting, *money], key=lambda one: one.on or request.today) if money else waiting
+    work = programme_errands(request.reach, request.today)
+    dated = [*waiting, *money, *work]
+    found = sorted(dated, key=lambda one: one.on or request.today) if money or work else waiting
     context = {
         "late": [one for one in found if one.late][:_SHOWN],
         "coming": [one for one in found if not one.late][:_SHOWN],
