@@ -34,6 +34,13 @@ catalogue(
             "Điều chỉnh kế hoạch hoặc gỡ khoản tiền gắn nhầm.",
             "Change the plan, or take off the money that was linked by mistake.",
         ),
+        "activity.over_allotment": Kind(
+            "{unit}, {part} năm {year}, {source}: các hoạt động dự kiến {planned} đồng, "
+            "dự toán được dùng {allotted} đồng.",
+            "{unit}, {part} of {year}, {source_en}: activities are planned at {planned} đồng, {allotted} can be used.",
+            "Giảm kinh phí dự kiến của các hoạt động, hoặc bổ sung dự toán trước.",
+            "Plan the activities at less, or have more allotted first.",
+        ),
         "activity.under_output": Kind(
             "“{output}”: làm được {done}, kế hoạch {planned}.",
             "“{output}”: {done} done, {planned} planned.",
@@ -129,6 +136,20 @@ class Given:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """The money of one source that a unit may use for a part in a year, and what its activities are planned to cost."""
+
+    unit: str
+    part: str
+    year: int
+    source: str
+    source_en: str
+    usable: int
+    planned: int
+    activities: tuple[str, ...]
+
+
 def not_entitled(kind: ActivityKind, takings: Iterable[Taking]) -> Iterator[Problem]:
     """Beneficiaries of the register outside the groups that the kind is for, unless it is said why they take part."""
     groups = set(kind.entitled.groups)
@@ -169,6 +190,23 @@ def over_plan(planned: int, spent: int) -> Iterator[Problem]:
     """More money than was planned."""
     if spent > planned:
         yield Problem("activity.over_plan", Spot(), {"spent": group(spent), "planned": group(planned)})
+
+
+def over_allotment(rows: Iterable[Allotted]) -> Iterator[tuple[str, Problem]]:
+    """A unit's activities that are planned to cost more than it may use: a problem for each of them."""
+    for row in rows:
+        if row.planned > row.usable:
+            values = {
+                "unit": row.unit,
+                "part": row.part,
+                "year": row.year,
+                "source": row.source,
+                "source_en": row.source_en,
+                "planned": group(row.planned),
+                "allotted": group(row.usable),
+            }
+            for code in row.activities:
+                yield code, Problem("activity.over_allotment", Spot(), values)
 
 
 def under_output(rows: Iterable[tuple[str, int | None, int]]) -> Iterator[Problem]:

@@ -136,6 +136,12 @@ catalogue(
             "Không cần làm gì.",
             "Nothing is to be done.",
         ),
+        "programme.followed": Kind(
+            "Không hoàn tác được bước gần nhất của {activity}: sau bước đó đã ghi {what}.",
+            "The last step of {activity} cannot be undone: {what} were written since.",
+            "Rút các dòng đó trước.",
+            "Withdraw those rows first.",
+        ),
         "programme.request_reused": Kind(
             "Mã yêu cầu đã dùng cho việc khác.",
             "The request was used for something else.",

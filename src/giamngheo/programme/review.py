@@ -10,6 +10,7 @@ from giamngheo.core.problems import Problem
 from giamngheo.core.text import fold
 from giamngheo.law.activities import activities
 from giamngheo.programme import checks, queries
+from giamngheo.programme.allotted import allotted
 from giamngheo.programme.models import (
     LIVE,
     Activity,
@@ -43,7 +44,13 @@ def review(reach: Reach, wanted: Wanted = EVERYTHING, *, on: date) -> list[Revie
     """
     found = list(queries.activities_in(reach, wanted).exclude(state=ActivityState.cancelled))
     twice = _given_twice({one.pk for one in found})
-    reviewed = [Reviewed(one, (*problems_of(one, on=on), *twice.get(one.code, ()))) for one in found]
+    beyond: dict[str, list[Problem]] = defaultdict(list)
+    for code, problem in checks.over_allotment(allotted(reach, on=on)):
+        beyond[code].append(problem)
+    reviewed = [
+        Reviewed(one, (*problems_of(one, on=on), *twice.get(one.code, ()), *beyond.get(one.code, ())))
+        for one in found
+    ]
     return [one for one in reviewed if one.problems]
 
 

@@ -12,6 +12,7 @@ from giamngheo.programme.problems import refusal
 class Act:
     """An act on an activity: the states it is due in, the state it leads to, the power it needs, what it is called.
 
+    `resume` leads back to the state that was suspended, `target` is the usual one.
     `other_than` are acts whose doer may not do this one; `paper` says that it cites a decision or minutes.
     """
 
@@ -49,7 +50,7 @@ ACTS: Mapping[str, Act] = {
         "programme.approve",
         "nghiệm thu",
         "accept",
-        other_than=("plan", "start"),
+        other_than=("plan", "change_plan", "start"),
         paper=True,
     ),
     "settle": Act(frozenset({_ACCEPTED}), _SETTLED, "programme.approve", "quyết toán", "settle", paper=True),

@@ -11,7 +11,8 @@ from giamngheo.programme.models import Activity, CostItem, OutputRecord, Trainin
 from giamngheo.programme.queries import Wanted
 from giamngheo.programme.review import problems_of, review
 from giamngheo.registry.models import Household
-from tests.record.programme.activity_world import DONE, LEADER, payment, planned, running, signed
+from tests.record.budget.money import give, key
+from tests.record.programme.activity_world import DONE, LEADER, approved, payment, planned, running, signed
 from tests.record.programme.test_kept_rows import GOAT, TODAY, join
 
 ALL = reach_of_installation("programme.read")
@@ -192,3 +193,31 @@ class TestWhatIsToBeLookedAt:
         assert codes(one) == set()
         actions.keep(row=item(50_001), signed=signed())
         assert codes(one) == {"activity.over_norm"}
+
+    def test_plans_beyond_what_was_allotted(self, commune: Place, units: dict[str, BudgetUnit]) -> None:
+        unit = units["X-06328"]
+        money = Reach((Grant("thử", frozenset({"programme.read", "money.read"}), (commune.path,)),))
+
+        def beyond(reach: Reach = money) -> dict[str, list[str]]:
+            return {
+                one.activity.code: [
+                    problem.what("vi")
+                    for problem in one.problems
+                    if problem.code == "activity.over_allotment"
+                ]
+                for one in review(reach, on=TODAY)
+            }
+
+        give(key(unit, "DA2"), 390_000_000)
+        give(key(unit, "DA2", source="district"), 12_000_000)
+        one = approved(commune, lead=unit, lead_name="")
+        assert beyond() == {}
+        planned(commune, lead=unit, lead_name="")  # nobody has approved it yet
+        assert beyond() == {}
+        other = approved(commune, lead=unit, lead_name="")
+        found = beyond()
+        assert set(found) == {one.code, other.code}
+        (said,) = found[one.code]
+        assert "ngân sách trung ương" in said
+        assert "dự kiến 400.000.000 đồng, dự toán được dùng 390.000.000 đồng" in said
+        assert beyond(over(commune)) == {}  # without money.read nothing is said of the money

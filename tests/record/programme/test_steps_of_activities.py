@@ -13,6 +13,7 @@ from giamngheo.programme import actions, policy
 from giamngheo.programme.entries import Cost, Paper
 from giamngheo.programme.models import Activity, ActivityState, ActivityStep
 from giamngheo.programme.workflow import ACTS, UNDONE
+from giamngheo.registry.models import Household
 from tests.record.programme.activity_world import (
     APPROVED,
     DECISION,
@@ -152,6 +153,33 @@ def test_the_last_step_is_undone_and_only_the_last(commune: Place) -> None:
         actions.undo_step(activity=activity, signed=signed(LEADER))
     assert codes(refused) == {"programme.nothing_to_undo"}
     assert ActivityStep.objects.filter(undone_at__isnull=False).count() == 3
+
+
+def test_a_step_is_not_undone_while_something_rests_on_it(
+    commune: Place, households: dict[str, Household]
+) -> None:
+    activity = running(commune)
+    joined = actions.add_households(
+        activity=activity, households=[households["poor"]], on=STARTED, signed=signed()
+    )
+    goats = actions.Item("Dê cái sinh sản", "con", 2_000, 3_500_000)
+    (line,) = actions.hand_over(participants=joined, item=goats, on=DONE, signed=signed())
+    with pytest.raises(Refused) as refused:
+        actions.undo_step(activity=activity, signed=signed())
+    assert codes(refused) == {"programme.followed"}
+    assert "khoản bàn giao" in refused.value.problems[0].what("vi")
+    actions.withdraw(row=line, why="ghi nhầm", signed=signed())
+    actions.undo_step(activity=activity, signed=signed())
+    activity.refresh_from_db()
+    assert activity.state == ActivityState.approved  # who takes part may stand on a plan
+
+
+def test_what_was_suspended_before_it_started_is_not_running_afterwards(commune: Place) -> None:
+    activity = approved(commune)
+    actions.suspend_activity(activity=activity, on=DONE, why="Chờ vốn", signed=signed(LEADER))
+    actions.resume_activity(activity=activity, on=DONE, signed=signed(LEADER))
+    activity.refresh_from_db()
+    assert activity.state == ActivityState.approved
 
 
 def test_suspending_and_cancelling_say_why(commune: Place) -> None:

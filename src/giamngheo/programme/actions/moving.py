@@ -1,11 +1,13 @@
 """The steps of an activity from approval to settlement, and the undoing of the last one."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
 from django.db.models import F
 
 from giamngheo.core.problems import Refused
+from giamngheo.programme.actions.keeping import RULES
 from giamngheo.programme.actions.planning import missing
 from giamngheo.programme.actions.steps import locked, note, refuse_same_person, take
 from giamngheo.programme.entries import Paper, Signed
@@ -47,8 +49,10 @@ def suspend_activity(
 
 @transaction.atomic
 def resume_activity(*, activity: Activity, on: date, signed: Signed, version: int | None = None) -> Activity:
-    """The work goes on."""
-    return _move(locked(activity, "resume", version), "resume", on, signed)
+    """It stands again where it was suspended."""
+    held = locked(activity, "resume", version)
+    before = held.steps.filter(act="suspend", undone_at__isnull=True).order_by("-pk").first()
+    return _move(held, "resume", on, signed, to=before.from_state if before else "")
 
 
 @transaction.atomic
@@ -99,7 +103,10 @@ def cancel_activity(
 
 @transaction.atomic
 def undo_step(*, activity: Activity, signed: Signed, version: int | None = None) -> Activity:
-    """The last step is taken back: the activity stands where it stood before it."""
+    """The last step is taken back: the activity stands where it stood before it.
+
+    Refused while something rests on the step: a row that is kept only of an activity that took it.
+    """
     held = (
         Activity.objects.select_for_update(of=("self",)).select_related("place", "lead").get(pk=activity.pk)
     )
@@ -108,6 +115,9 @@ def undo_step(*, activity: Activity, signed: Signed, version: int | None = None)
     step = last_step(held)
     if step is None:
         raise Refused([refusal("nothing_to_undo")])
+    resting = ", ".join(_resting_on(held, step))
+    if resting:
+        raise Refused([refusal("followed", activity=held.code, what=resting)])
     ActivityStep.objects.filter(pk=step.pk).update(undone_at=signed.at, undone_by=signed.actor.account_id)
     cleared = {"accept": {"accepted_amount": None}, "settle": {"settled_amount": None}}.get(step.act, {})
     Activity.objects.filter(pk=held.pk).update(state=step.from_state, version=F("version") + 1, **cleared)
@@ -122,6 +132,17 @@ def last_step(activity: Activity) -> ActivityStep | None:
     return step if step is not None and step.act in UNDONE else None
 
 
+def _resting_on(activity: Activity, step: ActivityStep) -> Iterator[str]:
+    """What was written since a step and could not have been before it, in words."""
+    for model, rule in RULES.items():
+        gone = step.to_state in rule.states and step.from_state not in rule.states
+        if gone:
+            road = rule.owner.replace(".", "__")
+            rows = model._default_manager.filter(LIVE, recorded_at__gte=step.at, **{road: activity})
+            if rows.exists():
+                yield str(model._meta.verbose_name)
+
+
 def _move(
     held: Activity,
     act: str,
@@ -131,12 +152,13 @@ def _move(
     *,
     why: str = "",
     amount: int | None = None,
+    to: str = "",
 ) -> Activity:
     if on > signed.day:
         raise Refused([refusal("future", on=f"{on:%d/%m/%Y}")])
     if ACTS[act].paper and not paper.number.strip():
         raise Refused([refusal("say_paper")])
-    take(held, act, ACTS[act].target, on, signed, paper, remark=why, amount=amount)
+    take(held, act, to or ACTS[act].target, on, signed, paper, remark=why, amount=amount)
     return held
 
 
