@@ -97,12 +97,20 @@ def main(count: int, seed: int, show: int) -> None:
 COLUMNS = ("planted", "shows", "found", "named", "implied", "hidden", "found")
 
 
-def judged(mistake: Mistake, plan: Plan, findings: Sequence[Finding]) -> tuple[bool, ...]:
+def with_only(mistake: Mistake, plan: Plan, seed: int) -> Plan:
+    """The plan as it was before any mistake, with this one alone: another may not make it show."""
+    clean = Maker(seed).make()
+    for name in (mistake.figure, *mistake.carried):
+        clean.figures[name]["printed"] = plan.figures[name]["printed"]
+    return clean
+
+
+def judged(mistake: Mistake, plan: Plan, seed: int, findings: Sequence[Finding]) -> tuple[bool, ...]:
     """A mistake under the columns: does it show, and if so was it found, its figure named, its value implied."""
     about = speaking_of(mistake, findings)
     named = named_by(mistake, about)
     right = any(same(finding.implied, mistake.right) for finding in named)
-    seen = shows(plan, mistake)
+    seen = shows(with_only(mistake, plan, seed), mistake)
     return (
         True, seen, seen and bool(about), seen and bool(named), seen and bool(named) and right, not seen,
         not seen and bool(about),
@@ -123,7 +131,7 @@ def _measure(seeds: Iterable[int], show: int) -> None:
         findings = findings_of(plan.tree)
         plans, found, stray = plans + 1, found + len(findings), stray + len(strays(mistakes, findings))
         for mistake in mistakes:
-            verdict = judged(mistake, plan, findings)
+            verdict = judged(mistake, plan, each, findings)
             for tally in (tallies[mistake.kind], tallies["all"]):
                 tally.update(place for place, true in enumerate(verdict) if true)
             if verdict[1] and not verdict[4] and shown < show:

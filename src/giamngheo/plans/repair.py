@@ -108,7 +108,7 @@ def _tries(
     """Every change worth trying, each with the rules it leaves broken."""
     seen: set[tuple[str, Fraction, Fraction]] = set()
     order = 0
-    for name in _suspects(rules, now, left):
+    for name in _suspects(figures, rules, now, left):
         for quantity in _candidates(net, rules, now, left, name):
             key = name, quantity.value, quantity.step
             if key in seen or quantity.value == now[name].value:
@@ -120,16 +120,24 @@ def _tries(
             left_alone = broken(rules, alone)
             yield _Try(((name, quantity),), left_alone, slip, order)
             if left_alone - left:
-                changes = _carry(rules, alone, left, name, quantity)
+                changes = _carry(rules, now, left, name, quantity)
                 yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, order)
 
 
-def _suspects(rules: Sequence[Rule], now: Quantities, left: frozenset[int]) -> Iterator[str]:
-    """The figures of the broken rules, and of those beside a rule that holds alone: one of them narrowed it wrongly."""
+def _suspects(
+    figures: Mapping[str, Figure], rules: Sequence[Rule], now: Quantities, left: frozenset[int]
+) -> Iterator[str]:
+    """The figures of the broken rules, and of those beside a rule that holds alone: one of them narrowed it wrongly.
+
+    A target that is missed is not the wrong one.
+    """
     direct = [rules[place] for place in sorted(left)]
     beside = {name for rule in direct if holds_alone(rule, now) for name in rule.names}
     near = [rule for rule in rules if beside & set(rule.names)]
-    yield from dict.fromkeys(name for rule in (*direct, *near) for name in rule.names)
+    missed = {name for rule in direct if rule.relation is Relation.at_least for name in rule.terms}
+    for name in dict.fromkeys(name for rule in (*direct, *near) for name in rule.names):
+        if not (figures[name].fixed and name in missed):
+            yield name
 
 
 def _slip(
@@ -176,10 +184,13 @@ def _candidates(
 
 
 def _carry(
-    rules: Sequence[Rule], changed: Quantities, left: frozenset[int], name: str, quantity: Quantity
+    rules: Sequence[Rule], before: Quantities, left: frozenset[int], name: str, quantity: Quantity
 ) -> tuple[tuple[str, Quantity], ...]:
-    """The change with every total that held before it and no longer does set to what it gives."""
-    now, changes = dict(changed), [(name, quantity)]
+    """The change with every total that held before it and no longer does, each moved by as much as its parts were.
+
+    Moved, and not computed anew from its parts: it may say more finely than they what was added up.
+    """
+    now, changes = {**before, name: quantity}, [(name, quantity)]
     for _ in range(_MOST_FOLLOWERS):
         done = {each for each, _ in changes}
         follows = next(
@@ -194,10 +205,14 @@ def _carry(
         )
         if follows is None:
             break
-        value = follows.solve(follows.head, {each: q.value for each, q in now.items()})
-        if value is None:
+        was, given = (
+            follows.solve(follows.head, {each: q.value for each, q in values.items()})
+            for values in (before, now)
+        )
+        if was is None or given is None:
             break
-        now[follows.head] = now[follows.head].moved(value)
+        head = now[follows.head]
+        now[follows.head] = head.moved(head.value + given - was)
         changes.append((follows.head, now[follows.head]))
     return tuple(changes)
 

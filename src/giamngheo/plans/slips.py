@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 
-from giamngheo.plans.model import Figure
+from giamngheo.plans.model import Figure, Unit
 from giamngheo.plans.printed import Quantity, as_printed
 
 
@@ -25,7 +25,9 @@ RANK = {slip: place for place, slip in enumerate(Slip)}
 
 
 def between(figure: Figure, printed: Quantity, meant: Quantity) -> Slip:
-    """The slip that leads from the number meant to the number printed."""
+    """The slip that leads from the number meant to the number printed; amounts in words have no digits to slip on."""
+    if figure.unit is Unit.words:
+        return Slip.none
     there, here = (_digits(as_printed(figure, each)) for each in (printed, meant))
     if there == here:
         return Slip.marks if printed.value != meant.value else Slip.none

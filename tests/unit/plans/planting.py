@@ -84,8 +84,10 @@ def _span(figure: Figure) -> tuple[Fraction, Fraction]:
 
 def shows(plan: Plan, mistake: Mistake) -> bool:
     """Whether some relation of the figure contradicts it beyond all roundings: what a patient reader could find."""
-    if mistake.kind in {"lead", "place", "listed", "words", "date", "spaced", "marks"}:
+    if mistake.kind in {"lead", "place", "listed", "words", "date", "spaced"}:
         return True
+    if mistake.kind == "marks" and not re.search(r"[0-9]\.[0-9]{3}(?![0-9.])", mistake.wrong):
+        return True  # no number of whole thousands is written so
     names = {mistake.figure, *mistake.carried}
     return any(
         _contradicts(plan, figure, must)
