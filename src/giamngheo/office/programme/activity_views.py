@@ -52,7 +52,7 @@ def activity(request: Request, code: str) -> HttpResponse:
 def rows(request: Request, code: str, slug: str) -> HttpResponse:
     """All rows of one kind, a page at a time."""
     found, table = activity_of(request, code), table_of(slug)
-    _require_kept(found, table)
+    require_kept(found, table)
     page = Paginator(live(table, found, request.reach), _PAGE).get_page(request.GET.get("trang"))
     after = (page.number - 1) * _PAGE
     section = picture.section(table, found, request.reach, first=_PAGE, after=after)
@@ -63,7 +63,7 @@ def rows(request: Request, code: str, slug: str) -> HttpResponse:
 def rows_file(request: Request, code: str, slug: str, kind: str) -> HttpResponse:
     """The rows of one kind as a file."""
     found, table = activity_of(request, code), table_of(slug)
-    _require_kept(found, table)
+    require_kept(found, table)
     if "participant" in table.fields or table.slug == "nguoi-tham-gia":
         _require_export(request, found)
     headings = [str(table.label(name)) for name in table.shown]
@@ -113,7 +113,8 @@ def table_of(slug: str) -> Table:
     return TABLES[slug]
 
 
-def _require_kept(found: Activity, table: Table) -> None:
+def require_kept(found: Activity, table: Table) -> None:
+    """Only tables that the activity's kind keeps have pages."""
     if not table.fits(wording.kind_of(found.kind).tables):
         raise Http404
 

@@ -72,11 +72,11 @@ def built(subject: Subject, data: Mapping[str, Any]) -> Kept:
     """The row of a form, unsaved."""
     model = subject.table.model
     values = {name: _value(model, name, data[name]) for name in subject.table.fields if name in data}
-    if subject.activity is not None and subject.table.parent == "":
-        values["activity"] = subject.activity
     for name in [one for one in values if _is_key(model, one)]:
         chosen = values.pop(name)
         values[f"{name}_id"] = int(chosen) if chosen else None
+    if subject.activity is not None and subject.table.parent == "":
+        values["activity"] = subject.activity
     if "household" in data:
         values |= _household(subject, data["household"])
     row = model(**values)

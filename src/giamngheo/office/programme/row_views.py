@@ -16,7 +16,7 @@ from giamngheo.core.problems import Problem, Refused
 from giamngheo.office.households.fields import text
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import picture
-from giamngheo.office.programme.activity_views import surroundings, table_of
+from giamngheo.office.programme.activity_views import require_kept, surroundings, table_of
 from giamngheo.office.programme.common import (
     UNUSABLE,
     activity_of,
@@ -39,6 +39,7 @@ def add(request: Request, code: str, slug: str) -> HttpResponse:
     """One more row of an activity."""
     activity, table = activity_of(request, code), table_of(slug)
     require_record(request, activity.place)
+    require_kept(activity, table)
     if table.by_hand:
         raise Http404
     back = reverse("activity", args=[activity.code]) + f"#{slug}"
