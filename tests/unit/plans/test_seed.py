@@ -96,7 +96,8 @@ def test_the_target_says_what_fall_it_would_mean() -> None:
 @pytest.mark.parametrize(
     "name",
     ["b24.da7b.all", "b24.da7b.local", "y23.da7a.spent", "y23.da7b.spent", "y23.rate", "y22.da6b.rate",
-     "y23.da3b.local", "y23.da4.left", "fall_of_the_rate", "y23.da7a.left", "due.commune_plan", "b24.local", "b24.central"],
+     "y23.da3b.local", "y23.da4.left", "fall_of_the_rate",
+     "y23.da7a.left", "due.commune_plan", "b24.local", "b24.central"],
 )  # fmt: skip
 def test_what_only_looks_wrong_is_not_called_wrong(name: str) -> None:
     changed = {
