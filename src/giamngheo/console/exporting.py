@@ -13,7 +13,7 @@ from giamngheo.core.problems import Refused
 from giamngheo.core.table_problems import refusal
 from giamngheo.core.table_writing import write_tables
 
-KINDS = ("places", "households", "sheets", "budget")
+KINDS = ("places", "households", "sheets", "budget", "activities")
 
 
 @click.command()
@@ -23,6 +23,7 @@ KINDS = ("places", "households", "sheets", "budget")
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày, mặc định hôm nay (households) / as of this day."
 )
 @click.option("--cycle", help="Mã đợt rà soát (sheets) / code of the cycle.")
+@click.option("--year", type=int, help="Năm ngân sách (activities) / budget year.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="Tệp Excel ghi ra / the workbook."
 )
@@ -31,14 +32,21 @@ KINDS = ("places", "households", "sheets", "budget")
 @refuses
 @needs_installation
 def export(
-    kind: str, place: str | None, on: datetime | None, cycle: str | None, out: Path, data: Path, language: str
+    kind: str,
+    place: str | None,
+    on: datetime | None,
+    cycle: str | None,
+    year: int | None,
+    out: Path,
+    data: Path,
+    language: str,
 ) -> None:
-    """Xuất ra Excel: places, households, sheets, budget; nhập lại tệp đã xuất không đổi gì.
+    """Xuất ra Excel: places, households, sheets, budget, activities; nhập lại tệp đã xuất không đổi gì.
 
     Tệp có tên người: mỗi lần xuất được ghi vào nhật ký.
 
-    Write as Excel what `giamngheo import` takes in: places, households, sheets, budget. A file with names in it is
-    noted in the action log.
+    Write as Excel what `giamngheo import` takes in: places, households, sheets, budget, activities. A file with names
+    in it is noted in the action log.
     """
     if kind not in KINDS:
         raise Refused([unknown_kind(kind, KINDS)])
@@ -51,6 +59,8 @@ def export(
         _households(place, day, out)
     elif kind == "budget":
         _budget(place, day, out)
+    elif kind == "activities":
+        _activities(place, day, year, out)
     else:
         _sheets(cycle, place, out)
     click.echo(say(language, f"Đã ghi {out}.", f"{out} written."))
@@ -81,6 +91,19 @@ def _budget(code: str | None, on: date, out: Path) -> None:
 
     scope = Scope(place=by_code(code, on)) if code else Scope()
     write_tables(tables(installation_reach("money.read"), scope), out)
+
+
+def _activities(code: str | None, on: date, year: int | None, out: Path) -> None:
+    from giamngheo.places.queries import by_code
+    from giamngheo.programme.exporting import tables
+    from giamngheo.programme.queries import Wanted
+    from giamngheo.programme.workbook import ACTIVITIES, HANDOVERS, PARTICIPANTS, sheet_of
+
+    wanted = Wanted(place=by_code(code, on) if code else None, budget_year=year)
+    made = tables(installation_reach("programme.read", "household.export"), wanted)
+    write_tables(made, out)
+    counts = {one.name: made[sheet_of(one)].num_rows for one in (ACTIVITIES, PARTICIPANTS, HANDOVERS)}
+    _note("activity_list", str(year or ""), code or "", **counts)
 
 
 def _sheets(cycle_code: str | None, code: str | None, out: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from giamngheo.places.models import Place
     from giamngheo.review.models import Cycle
 
-KINDS = ("places", "households", "sheets", "ministry", "budget")
+KINDS = ("places", "households", "sheets", "ministry", "budget", "activities")
 
 catalogue(
     {
@@ -108,11 +108,12 @@ def import_(
     """Nhập một tệp vào hệ thống: kiểm tra hết rồi nhận cả tệp, hoặc không nhận gì.
 
     KIND: places (đơn vị hành chính), households (hộ và nhân khẩu), sheets (phiếu rà soát theo mẫu Excel),
-    ministry (tệp xuất từ phần mềm của bộ), budget (giao dự toán và giải ngân). Nhập lại đúng tệp ấy không đổi gì.
+    ministry (tệp xuất từ phần mềm của bộ), budget (giao dự toán và giải ngân), activities (hoạt động của chương
+    trình, người tham gia, bảng kê hỗ trợ). Nhập lại đúng tệp ấy không đổi gì.
 
     Take a file in: checked whole, then all of it or nothing. KIND: places, households, sheets (form B as Excel),
-    ministry (an export of the ministry's software), budget (allotments and payments). The same file again
-    changes nothing.
+    ministry (an export of the ministry's software), budget (allotments and payments), activities (plans, who takes
+    part, what was handed over). The same file again changes nothing.
     """
     if kind not in _KINDS:
         raise Refused([unknown_kind(kind, KINDS)])
@@ -319,6 +320,36 @@ def _budget(asked: Asked) -> Outcome:
     return Outcome(counts, vi, en, done.problems)
 
 
+def _activities(asked: Asked) -> Outcome:
+    from giamngheo.programme.importing import import_activities
+    from giamngheo.programme.workbook import read_activities
+
+    powers = ("programme.read", "programme.plan", "programme.record", "household.read")
+    done = import_activities(
+        book=read_activities(asked.file),
+        reach=installation_reach(*powers),
+        actor=_actor(),
+        at=datetime.now(UTC),
+        rehearse=asked.dry_run,
+    )
+    counts = {name: count for name, count in asdict(done).items() if name != "problems"}
+    vi = (
+        f"{done.planned} hoạt động mới, {done.changed} kế hoạch sửa, {done.participants} người tham gia và "
+        f"{done.handovers} khoản bàn giao được ghi, {done.filled} người thôi tham gia; {done.unchanged} dòng không đổi."
+    )
+    en = (
+        f"{done.planned} new activities, plans changed: {done.changed}, participants added: {done.participants}, "
+        f"handovers added: {done.handovers}, participants who left: {done.filled}; rows unchanged: {done.unchanged}."
+    )
+    return Outcome(counts, vi, en, done.problems)
+
+
+def _tables_of_activities(asked: Asked) -> list[tuple[Path, Layout, str]]:
+    from giamngheo.programme.workbook import tables_of
+
+    return tables_of(asked.file)
+
+
 def _tables_of_budget(asked: Asked) -> list[tuple[Path, Layout, str]]:
     from giamngheo.budget.importing import JOURNAL
 
@@ -357,4 +388,5 @@ _KINDS: dict[str, tuple[Callable[[Asked], Outcome], Callable[[Asked], list[tuple
     "sheets": (_sheets, _tables_of_sheets),
     "ministry": (_ministry, _tables_of_export),
     "budget": (_budget, _tables_of_budget),
+    "activities": (_activities, _tables_of_activities),
 }
