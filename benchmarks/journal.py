@@ -115,21 +115,29 @@ def build(entries: int) -> None:
           f"written in {time.perf_counter() - started:.0f} s")  # fmt: skip
 
 
-def build_lines() -> None:
+def build_units(inside: str = "185") -> Any:
+    """The units of the communes of a district or province, and a paper to cite."""
     from giamngheo.audit.actions import Actor
-    from giamngheo.budget.models import Basis, BudgetLine, BudgetUnit, Kind, Source
-    from giamngheo.law import bundle
+    from giamngheo.budget.models import Basis, BudgetUnit
     from giamngheo.places.actions import load_units
-    from giamngheo.places.queries import by_code
+    from giamngheo.places.models import Level, Place
+    from giamngheo.places.queries import by_code, valid_on, within
 
     load_units(actor=Actor("đo"), at=NOW)
     Basis.objects.create(kind="voucher", number="1", signed_on=date(2024, 1, 1), issuer="KBNN")
-    district = by_code("185", date(2024, 1, 1))
-    communes = list(district.children.order_by("code"))
-    units = BudgetUnit.objects.bulk_create(
+    top = by_code(inside, date(2024, 1, 1))
+    communes = Place.objects.filter(within(top, "path"), valid_on(date(2024, 1, 1)), level=Level.commune)
+    return BudgetUnit.objects.bulk_create(
         BudgetUnit(code=f"X-{one.code}", name=one.full_name, place=one, opened_on=date(2020, 1, 1))
-        for one in communes
+        for one in communes.order_by("code")
     )
+
+
+def build_lines() -> None:
+    from giamngheo.budget.models import BudgetLine, Kind, Source
+    from giamngheo.law import bundle
+
+    units = build_units()
     parts = [part.code for part in bundle.load().programmes["giam-ngheo-2021-2025"].parts()]
     keys = [
         (year, unit, part, source, kind)

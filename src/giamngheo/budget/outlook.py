@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Max
+from django.db.models import Max, Q, Sum
 
 from giamngheo.access.reach import Reach
-from giamngheo.budget.accounts import Act
+from giamngheo.budget.accounts import Account, Act
 from giamngheo.budget.figures import Figures
-from giamngheo.budget.models import BudgetLine, Movement, Source
+from giamngheo.budget.models import BudgetLine, Entry, Movement, Source
 from giamngheo.budget.queries import EVERYTHING, Scope, lines
-from giamngheo.budget.standing import standing, summed, total
+from giamngheo.budget.standing import Standing, standing, summed, total
 from giamngheo.core.numbers import ratio, round_half_up
 from giamngheo.law import money
 from giamngheo.law.money import Counterpart
@@ -23,14 +23,13 @@ _PAYING = (Act.disburse, Act.advance, Act.settle)
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
-    """A line whose money does not move.
+class Lain:
+    """How long the money of a line has lain.
 
     `idle` are the days since money was last paid from it or, never touched, since it first came; `advance_age` the days
     since the last advance.  `weight` is available × idle + advanced × advance age, in đồng-days.
     """
 
-    line: BudgetLine
     figures: Figures
     idle: int
     advance_age: int
@@ -41,37 +40,51 @@ class Stuck:
         return self.figures.available * self.idle + self.figures.advanced * self.advance_age
 
 
-def stuck(reach: Reach, scope: Scope = EVERYTHING, *, on: date) -> list[Stuck]:
-    """Lines with money left on a day, the heaviest first: much money that lies long comes before little or short."""
-    rows = {
-        int(row.key["line"]): row
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A line whose money does not move, and how long it has lain."""
+
+    line: BudgetLine
+    lain: Lain
+
+
+def stuck(reach: Reach, scope: Scope = EVERYTHING, *, on: date, most: int | None = None) -> list[Stuck]:
+    """Lines with money left on a day, the heaviest first: much money that lies long comes before little or short.
+
+    Where `most` is given the list ends there, and only the lines on it are read whole.
+    """
+    paid = _last(reach, scope, on)
+    found = {
+        int(row.key["line"]): _lain(row, paid.get(int(row.key["line"]), {}), on)
         for row in standing(reach, ["line"], scope, on=on)
         if row.figures.remaining > 0
     }
-    paid, advanced = _last(rows, _PAYING, on), _last(rows, (Act.advance,), on)
-    read = lines(reach, scope).in_bulk(list(rows))
-    found = []
-    for number, row in rows.items():
-        since = paid.get(number) or row.first or on
-        lent = advanced.get(number) or row.first or on
-        found.append(
-            Stuck(
-                line=read[number],
-                figures=row.figures,
-                idle=(on - since).days,
-                advance_age=(on - lent).days if row.figures.advanced else 0,
-                untouched=number not in paid,
-            )
-        )
-    return sorted(found, key=lambda one: (-one.weight, -one.figures.remaining, one.line.pk))
+    order = sorted(found, key=lambda pk: (-found[pk].weight, -found[pk].figures.remaining, pk))[:most]
+    read = lines(reach, scope).in_bulk(order)
+    return [Stuck(read[pk], found[pk]) for pk in order]
 
 
-def _last(numbers: Mapping[int, object], acts: tuple[Act, ...], on: date) -> dict[int, date]:
-    """The last day of an act on each line, those corrected left out."""
-    moved = Movement.objects.filter(
-        from_line__in=list(numbers), act__in=acts, reversal=False, on__lte=on, entry__reversed_by__isnull=True
+def _lain(row: Standing, paid: Mapping[str, date], on: date) -> Lain:
+    """`paid` are the last days of the acts that pay from the line."""
+    first = row.first or on
+    return Lain(
+        figures=row.figures,
+        idle=(on - max(paid.values(), default=first)).days,
+        advance_age=(on - paid.get(Act.advance, first)).days if row.figures.advanced else 0,
+        untouched=not paid,
     )
-    return dict(moved.order_by().values_list("from_line").annotate(last=Max("on")))
+
+
+def _last(reach: Reach, scope: Scope, on: date) -> dict[int, dict[str, date]]:
+    """The last day of each act that pays from a line, those corrected left out."""
+    corrected = Entry.objects.filter(reverses__isnull=False).values("reverses")
+    moved = Movement.objects.filter(
+        from_line__in=lines(reach, scope).order_by().values("pk"), act__in=_PAYING, reversal=False, on__lte=on
+    ).exclude(entry__in=corrected)
+    found: dict[int, dict[str, date]] = {}
+    for line, act, last in moved.order_by().values_list("from_line", "act").annotate(last=Max("on")):
+        found.setdefault(line, {})[act] = last
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +106,25 @@ class Forecast:
 _RECENT = timedelta(days=90)
 
 
-def forecast(reach: Reach, budget_year: int, scope: Scope = EVERYTHING, *, on: date) -> Forecast:
-    """The disbursement of a budget year as its pace on a day lets expect; ValueError for a day outside the year."""
+def forecast(
+    reach: Reach, budget_year: int, scope: Scope = EVERYTHING, *, on: date, now: Figures | None = None
+) -> Forecast:
+    """The disbursement of a budget year as its pace on a day lets expect; ValueError for a day outside the year.
+
+    Who has read the figures of the scope on that day gives them as `now`; they are not read again.
+    """
     first, last = date(budget_year, 1, 1), date(budget_year, 12, 31)
     if not first <= on <= last:
         raise ValueError(f"{on} is not in {budget_year}")
     this = _of_year(scope, budget_year)
-    now = total(reach, this, on=on)
+    now = total(reach, this, on=on) if now is None else now
     gone, left = (on - first).days + 1, (last - on).days
     since = max(first, on - _RECENT)
-    lately = now.disbursed - total(reach, this, on=since).disbursed
+    lately = now.disbursed - _disbursed(reach, this, since)
     span = max(1, (on - since).days)
     before = _of_year(scope, budget_year - 1)
-    then = total(reach, before, on=_a_year_before(on)).disbursed
-    whole = total(reach, before, on=date(budget_year - 1, 12, 31)).disbursed
+    then = _disbursed(reach, before, _a_year_before(on))
+    whole = _disbursed(reach, before, date(budget_year - 1, 12, 31))
     last_year = _capped(Fraction(now.disbursed * whole, then), now) if then > 0 else None
     return Forecast(
         on=on,
@@ -116,6 +134,18 @@ def forecast(reach: Reach, budget_year: int, scope: Scope = EVERYTHING, *, on: d
         recent=_capped(now.disbursed + Fraction(lately * left, span), now),
         last_year=last_year,
     )
+
+
+def _disbursed(reach: Reach, scope: Scope, on: date) -> int:
+    """That one figure of `total`, without the others."""
+    mine = lines(reach, scope).order_by().values("pk")
+    came, went = (
+        Movement.objects.filter(
+            Q(**{f"{side}_line__in": mine, f"{side}_account": Account.spent}), on__lte=on
+        ).aggregate(amount=Sum("amount"))["amount"]
+        for side in ("to", "from")
+    )
+    return int(came or 0) - int(went or 0)
 
 
 def _capped(expected: Fraction, now: Figures) -> int:

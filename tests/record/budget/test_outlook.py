@@ -38,8 +38,9 @@ def test_much_that_lies_long_is_stuck_first(units: Units, reach: Any) -> None:
     actions.correct(entry=pay(mistaken, 1, on=date(2024, 3, 1)), **said(on=date(2024, 3, 2)))
     found = stuck(reach, on=date(2024, 10, 11))
     assert [one.line for one in found] == [untouched, slow, lent, mistaken]
-    assert [one.weight for one in found] == [100 * 284, 90 * 40, 100 * 10, 284]
-    assert [one.untouched for one in found] == [True, False, False, True]
+    assert [one.lain.weight for one in found] == [100 * 284, 90 * 40, 100 * 10, 284]
+    assert [one.lain.untouched for one in found] == [True, False, False, True]
+    assert stuck(reach, on=date(2024, 10, 11), most=2) == found[:2]
     assert stuck(reach, Scope(part="DA4.TDA1"), on=date(2024, 10, 11)) == []
 
 

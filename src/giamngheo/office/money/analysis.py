@@ -9,13 +9,14 @@ from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth
 
 from giamngheo.budget import outlook
-from giamngheo.budget import standing as journal
 from giamngheo.budget.accounts import Account
+from giamngheo.budget.figures import Figures
 from giamngheo.budget.models import Movement
 from giamngheo.budget.outlook import Forecast
 from giamngheo.budget.queries import lines
 from giamngheo.core.numbers import ratio
 from giamngheo.office.money.filters import Filters
+from giamngheo.office.money.table import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,15 @@ def passed(filters: Filters) -> tuple[int, int]:
     return min(max((filters.on - first).days + 1, 0), (end - first).days + 1), (end - first).days + 1
 
 
-def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpart]:
+def counterparts(found: Found, known: Fraction | None) -> Sequence[Counterpart]:
     """Each part with central money: what the local budgets put beside it, against the ratio on record.
 
-    Where none is known, against the share that most parts have.
+    Where none is known, against the share that most parts have.  `found` are the figures of every source.
     """
-    scope = filters.but(source="").scope
     given: dict[str, dict[str, int]] = {}
-    for one in journal.standing(filters.reach, ("part", "source"), scope, on=filters.on):
-        given.setdefault(str(one.key["part"]), {})[str(one.key["source"])] = one.figures.given
+    for (part, source, _kind, _origin), figures in found.items():
+        sums = given.setdefault(part, {})
+        sums[source] = sums.get(source, 0) + figures.given
     rows = []
     for part, sums in given.items():
         central, local = sums.get("central", 0), sum(sums.get(source, 0) for source in outlook.LOCAL)
@@ -64,11 +65,11 @@ def counterparts(filters: Filters, known: Fraction | None) -> Sequence[Counterpa
     return [Counterpart(part, central, local, share, usual) for part, central, local, share in rows]
 
 
-def forecast(filters: Filters) -> Forecast | None:
-    """What the pace lets expect; None for a day outside the budget year, when there is nothing to expect."""
+def forecast(filters: Filters, now: Figures) -> Forecast | None:
+    """What the pace lets expect of what stands now; None outside the budget year, when there is nothing to expect."""
     if filters.on.year != filters.year:
         return None
-    return outlook.forecast(filters.reach, filters.year, filters.scope, on=filters.on)
+    return outlook.forecast(filters.reach, filters.year, filters.scope, on=filters.on, now=now)
 
 
 def needed(found: Forecast, filters: Filters) -> int:

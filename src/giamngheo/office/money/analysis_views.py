@@ -29,7 +29,8 @@ def stuck(request: Request) -> HttpResponse:
     """Where the money lies, whether the counterpart is there, and where the year will end."""
     filters = read_filters(request)
     found = standing(filters)
-    ahead = analysis.forecast(filters)
+    every_source = standing(filters.but(source="")) if filters.source else found
+    ahead = analysis.forecast(filters, found.whole.figures)
     gone, days = analysis.passed(filters)
     unit = shell.workplace(request).unit
     rule = money.load().counterpart(filters.programme, unit.path, filters.year) if unit else None
@@ -39,10 +40,10 @@ def stuck(request: Request) -> HttpResponse:
         "filters": filters,
         "choices": choices(filters),
         "found": found,
-        "stuck": outlook.stuck(filters.reach, filters.scope, on=filters.on)[:_SHOWN],
+        "stuck": outlook.stuck(filters.reach, filters.scope, on=filters.on, most=_SHOWN),
         "counterparts": [
             (one, wording.part_label(filters.programme, one.part))
-            for one in analysis.counterparts(filters, rule.ratio if rule else None)
+            for one in analysis.counterparts(every_source.found, rule.ratio if rule else None)
         ],
         "rule": rule,
         "forecast": ahead,

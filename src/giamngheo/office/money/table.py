@@ -56,8 +56,9 @@ Found = Mapping[tuple[str, str, str, int], Figures]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The page's table."""
+    """The page's table, and the figures it is made of."""
 
+    found: Found
     rows: Sequence[Row]
     sources: Sequence[Row]
     whole: Row
@@ -93,7 +94,7 @@ def standing(filters: Filters) -> Standing:
             rows += lines
     rows += _of_part(filters, "", found)
     whole = Row("", "", 0, total(found.values()), filters, "total")
-    return Standing(rows, _by_source(filters, found), whole)
+    return Standing(found, rows, _by_source(filters, found), whole)
 
 
 def _key(key: Mapping[str, str | int]) -> tuple[str, str, str, int]:
