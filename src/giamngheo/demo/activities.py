@@ -3,12 +3,8 @@
 `data/activities.yaml` says which there are; the households are poor and near-poor ones of the made-up register.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import as_file, files
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -17,14 +13,14 @@ from giamngheo.access.reach import reach_of_installation
 from giamngheo.audit.actions import Actor
 from giamngheo.budget.accounts import Account
 from giamngheo.budget.models import BudgetUnit, Movement
+from giamngheo.demo.activity_list import Wanted, wanted_activities
 from giamngheo.demo.acts import office_hour
 from giamngheo.demo.communes import communes
-from giamngheo.demo.money import PROGRAMME, THOUSAND, funds
+from giamngheo.demo.money import PROGRAMME, THOUSAND
 from giamngheo.demo.offices import Staff
 from giamngheo.demo.reviewing import Places
 from giamngheo.demo.story import STORY_DATE
 from giamngheo.law.activities import activities
-from giamngheo.law.reading import Node, read
 from giamngheo.places.models import Place
 from giamngheo.programme import actions
 from giamngheo.programme.actions import Item
@@ -44,45 +40,14 @@ from giamngheo.programme.models import (
 from giamngheo.registry.models import Category, Household
 from giamngheo.registry.queries import households
 
-HOUSEHOLDS_A_PROJECT = 8
 SHARE_IN_GOODS = 88  # per cent of what a production project spends
 _ORDER = ("planned", "approved", "running", "accepted", "settled")
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """What a production project raises or grows, and what a household gets of it."""
-
-    title: str
-    item: str
-    unit: str
-    price: int
-    specification: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One activity to make; `amount` in thousand đồng, `paid_in` the budget year that paid it."""
-
-    part: str
-    kind: str
-    year: int
-    paid_in: int
-    unit: str
-    place: str
-    title: str
-    amount: int
-    outputs: Mapping[str, int]
-    state: str
-    people: int = 0
-    goods: Goods | None = None
-    is_project: bool = False
 
 
 def load_activities(places: Places, staff: Staff, step: Callable[[int, int], None]) -> int:
     """Makes every activity up to the day of the story; how many there are."""
     works = Works(places, staff)
-    wanted = list(_wanted())
+    wanted = list(wanted_activities())
     with transaction.atomic():
         for number, one in enumerate(wanted):
             works.make(one)
@@ -340,84 +305,6 @@ class Works:
         return Signed(actor, office_hour(on), uuid5(NAMESPACE_URL, f"giamngheo demo activity {self.count}"))
 
 
-def _wanted() -> Iterator[Wanted]:
-    """Every activity of the data file, each production project with its share of the commune's money."""
-    with as_file(files("giamngheo.demo") / "data" / "activities.yaml") as path:
-        node = read(path)
-    node.only("production", "goods", "others")
-    goods = [_goods(one) for one in node.get("goods").each()]
-    for group in node.get("production").each():
-        yield from _projects(group, goods)
-    for one in node.get("others").each():
-        yield _other(one)
-
-
-def _projects(node: Node, goods: Sequence[Goods]) -> Iterator[Wanted]:
-    node.only("part", "kind", "year", "projects", "places", "states")
-    part, year, count = node.get("part").text(), node.get("year").integer(), node.get("projects").integer()
-    codes = _codes(node.get("places"))
-    states = [state.text() for state in node.get("states").each()]
-    paid_in = 2023 if year == 2022 else year
-    for number in range(count):
-        code, chosen = codes[number % len(codes)], goods[(number + year) % len(goods)]
-        here = sum(1 for other in range(count) if other % len(codes) == number % len(codes))
-        amount = _given(part, year) // len(codes) // here
-        served = max(1, min(HOUSEHOLDS_A_PROJECT, amount * THOUSAND // 2 // chosen.price))
-        yield Wanted(
-            part=part,
-            kind=node.get("kind").text(),
-            year=year,
-            paid_in=paid_in,
-            unit=f"BS-{code}",
-            place=code,
-            title=f"{chosen.title} tại {_name(code)}",
-            amount=amount,
-            outputs={"households": served, "handed_over": served},
-            state=states[number % len(states)],
-            goods=chosen,
-            is_project=True,
-        )
-
-
-def _other(node: Node) -> Wanted:
-    node.only(
-        "part",
-        "kind",
-        "year",
-        "unit",
-        "place",
-        "title",
-        "amount",
-        "paid_in",
-        "outputs",
-        "state",
-        "people",
-        "gives",
-    )
-    place, people, gives = node.find("place"), node.find("people"), node.find("gives")
-    return Wanted(
-        part=node.get("part").text(),
-        kind=node.get("kind").text(),
-        year=node.get("year").integer(),
-        paid_in=node.get("paid_in").integer(),
-        unit=node.get("unit").text(),
-        place=_by_name()[place.text()] if place else "",
-        title=node.get("title").text(),
-        amount=node.get("amount").integer(),
-        outputs={code: quantity.integer() for code, quantity in node.get("outputs").items()},
-        state=node.get("state").text(),
-        people=people.integer() if people else 0,
-        goods=_goods(gives) if gives else None,
-    )
-
-
-def _goods(node: Node) -> Goods:
-    values: dict[str, Any] = {
-        name: node.get(name).value for name in ("title", "item", "unit", "specification")
-    }
-    return Goods(**values, price=node.get("price").integer())
-
-
 def _costs(one: Wanted) -> tuple[Cost, ...]:
     """Three per cent of the district beside the central money, as the plan's own lines are."""
     central = one.amount * 100 // 103
@@ -427,11 +314,6 @@ def _costs(one: Wanted) -> tuple[Cost, ...]:
     )
 
 
-def _given(part: str, year: int) -> int:
-    """What a part was given of a year, thousand đồng."""
-    return sum(sum(fund.given.values()) for fund in funds() if (fund.part, fund.origin) == (part, year))
-
-
 def _days(one: Wanted) -> tuple[date, date]:
     """First and last day: a production project takes the year, everything else some months of it."""
     if one.is_project:
@@ -439,18 +321,3 @@ def _days(one: Wanted) -> tuple[date, date]:
     if one.state in ("accepted", "settled"):
         return date(one.paid_in, 9 if one.paid_in == one.year == 2022 else 5, 10), date(one.paid_in, 12, 5)
     return date(one.paid_in, 5, 10), date(one.paid_in, 12, 20)
-
-
-def _codes(node: Node) -> list[str]:
-    if isinstance(node.value, list):
-        return [_by_name()[name.text()] for name in node.each()]
-    return [commune.code for commune in communes() if commune.specially_difficult]
-
-
-@cache
-def _by_name() -> Mapping[str, str]:
-    return {commune.name: commune.code for commune in communes()}
-
-
-def _name(code: str) -> str:
-    return next(commune.name for commune in communes() if commune.code == code)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from giamngheo.access.models import Account
@@ -14,7 +15,7 @@ from giamngheo.office import leaving, words
 from giamngheo.office.money import files
 from giamngheo.office.money import wording as money_words
 from giamngheo.office.programme import picture, wording
-from giamngheo.office.programme.common import activity_of, asked
+from giamngheo.office.programme.ground import activity_of, asked
 from giamngheo.office.programme.tables import PEOPLE_POWER, TABLES, Table, live
 from giamngheo.programme import policy as rules
 from giamngheo.programme import queries
@@ -23,13 +24,16 @@ from giamngheo.programme.actions import last_step, missing
 from giamngheo.programme.models import Activity, ActivityState
 
 _PAGE = 100
+_LAST = ("suspend", "cancel")
+"""Acts that are shown after those that lead on."""
 
 
 @policy("programme.read")
 def activity(request: Request, code: str) -> HttpResponse:
     """What it is, where it stands, what was done against what was planned."""
     found = activity_of(request, code)
-    allowed = rules.acts(request.reach, found)
+    allowed = sorted(rules.acts(request.reach, found), key=lambda name: name in _LAST)
+    sections = picture.sections(found, request.reach, request.today)
     undone = last_step(found) if rules.may_undo(request.reach, found) else None
     context = surroundings(found) | {
         "acts": [
@@ -42,8 +46,9 @@ def activity(request: Request, code: str) -> HttpResponse:
         "outputs": picture.outputs(queries.outputs(found)),
         "costs": picture.costs(found),
         "sums": queries.sums(found),
-        "sections": picture.sections(found, request.reach, request.today),
-        "problems": problems(request, found),
+        "sections": [one for one in sections if one.stands],
+        "doors": [door for one in sections if not one.stands for door in one.adds],
+        "problems": grouped(problems(request, found)),
     }
     return asked(request, "activity", context)
 
@@ -104,6 +109,15 @@ def visible(request: Request, found: Activity, said: list[Problem]) -> list[Prob
     named = {"activity.not_entitled", "activity.supported_twice", "activity.outside", "activity.attendance",
              "activity.days_over"}  # fmt: skip
     return said if sees else [one for one in said if one.code not in named]
+
+
+def grouped(said: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
+    """Problems of one kind together, with what to do about them said once."""
+    found: dict[str, list[Problem]] = {}
+    for one in said:
+        found.setdefault(one.code, []).append(one)
+    language = "en" if get_language() == "en" else "vi"
+    return [(same[0].remedy(language), same) for same in found.values()]
 
 
 def table_of(slug: str) -> Table:

@@ -22,7 +22,8 @@ from giamngheo.office.money import amounts
 from giamngheo.office.money import wording as money_words
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import DongField, OnceForm
+from giamngheo.office.programme.ground import (
     UNUSABLE,
     activity_of,
     asked,
@@ -32,7 +33,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import DongField, OnceForm
 from giamngheo.programme import actions
 from giamngheo.programme.models import Activity, CostLink
 

@@ -18,7 +18,8 @@ from giamngheo.office.households.fields import one_of, text
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import evidence, wording
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import OnceForm, day_field
+from giamngheo.office.programme.ground import (
     CONFLICT,
     UNUSABLE,
     activity_of,
@@ -28,7 +29,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import OnceForm, day_field
 from giamngheo.programme import actions
 from giamngheo.programme.models import Activity, Evidence
 

@@ -18,7 +18,8 @@ from giamngheo.office.households.fields import one_of, text
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import wording
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import DongField, OnceForm, QuantityField, Ticks, day_field
+from giamngheo.office.programme.ground import (
     UNUSABLE,
     activity_of,
     asked,
@@ -27,7 +28,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import DongField, OnceForm, QuantityField, Ticks, day_field
 from giamngheo.office.programme.tables import TABLES, live
 from giamngheo.programme import actions
 from giamngheo.programme.models import (

@@ -12,7 +12,7 @@ from giamngheo.access.policy import Request, policy
 from giamngheo.office import leaving
 from giamngheo.office.money import files
 from giamngheo.office.programme import picture
-from giamngheo.office.programme.common import asked
+from giamngheo.office.programme.ground import asked
 from giamngheo.office.programme.row_forms import Subject
 from giamngheo.office.programme.row_views import complete, take_back, write
 from giamngheo.office.programme.tables import MOVEMENT, Table, of_movement

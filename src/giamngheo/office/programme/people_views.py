@@ -20,7 +20,8 @@ from giamngheo.office.households.places import choices as place_choices
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import wording
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import OnceForm, Ticks, day_field
+from giamngheo.office.programme.ground import (
     UNUSABLE,
     activity_of,
     asked,
@@ -29,7 +30,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import OnceForm, Ticks, day_field
 from giamngheo.office.programme.row_forms import places
 from giamngheo.places.models import Place
 from giamngheo.programme import actions

@@ -66,6 +66,11 @@ class Section:
     prints: Sequence[tuple[str, Any]] = ()
 
     @property
+    def stands(self) -> bool:
+        """Whether it is shown; an empty one that nobody misses is only a door."""
+        return bool(self.count or self.unseen or self.table.always)
+
+    @property
     def more(self) -> int:
         return max(self.count - len(self.lines), 0)
 
@@ -78,7 +83,7 @@ def sections(activity: Activity, reach: Reach, on: date) -> list[Section]:
         if not table.fits(kind.tables) or not _counts_by_hand(table, kind):
             continue
         one = section(table, activity, reach, first=_FIRST)
-        if one.count or one.unseen or one.adds or table.always:
+        if one.stands or one.adds:
             found.append(one)
     return found
 

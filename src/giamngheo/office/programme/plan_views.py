@@ -16,8 +16,8 @@ from giamngheo.office.money import wording as money_words
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import wording
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import UNUSABLE, activity_of, asked, beside, signed_by, status_of
 from giamngheo.office.programme.fields import number_field
+from giamngheo.office.programme.ground import UNUSABLE, activity_of, asked, beside, signed_by, status_of
 from giamngheo.office.programme.plan_forms import Asked, PlanForm
 from giamngheo.programme import actions
 from giamngheo.programme import policy as rules

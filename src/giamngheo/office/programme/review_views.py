@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.access.policy import Request, policy
 from giamngheo.office import words
-from giamngheo.office.programme.activity_views import visible
-from giamngheo.office.programme.common import asked
+from giamngheo.office.programme.activity_views import grouped, visible
 from giamngheo.office.programme.filters import choices, read_filters
+from giamngheo.office.programme.ground import asked
 from giamngheo.office.words import Names
 from giamngheo.programme import review as looking
 
@@ -19,6 +19,7 @@ KINDS: Names = {
     "activity.not_entitled": _("không thuộc nhóm được hỗ trợ"),
     "activity.supported_twice": _("hỗ trợ trùng"),
     "activity.over_plan": _("chi vượt kế hoạch"),
+    "activity.over_allotment": _("kế hoạch vượt dự toán"),
     "activity.under_output": _("thiếu kết quả"),
     "activity.handover_differs": _("bảng kê lệch tiền chi"),
     "activity.outside": _("ngoài địa bàn"),
@@ -44,7 +45,7 @@ def review(request: Request) -> HttpResponse:
             found.append((one.activity, said))
     counts = Counter(problem.code for _activity, said in found for problem in said)
     rows = [
-        (activity, [one for one in said if not kind or one.code == kind])
+        (activity, grouped(one for one in said if not kind or one.code == kind))
         for activity, said in found
         if not kind or any(one.code == kind for one in said)
     ]

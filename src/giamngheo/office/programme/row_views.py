@@ -17,7 +17,8 @@ from giamngheo.office.households.fields import text
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import picture
 from giamngheo.office.programme.activity_views import require_kept, surroundings, table_of
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import OnceForm
+from giamngheo.office.programme.ground import (
     UNUSABLE,
     activity_of,
     asked,
@@ -26,7 +27,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import OnceForm
 from giamngheo.office.programme.row_forms import Subject, UnknownHousehold, built, fill_form, filled, form_of
 from giamngheo.office.programme.tables import Table, live
 from giamngheo.programme import actions

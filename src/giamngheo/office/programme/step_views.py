@@ -18,7 +18,8 @@ from giamngheo.office.households.fields import text
 from giamngheo.office.money.act_views import sent
 from giamngheo.office.programme import wording
 from giamngheo.office.programme.activity_views import surroundings
-from giamngheo.office.programme.common import (
+from giamngheo.office.programme.fields import DongField, OnceForm, day_field, number_field
+from giamngheo.office.programme.ground import (
     UNUSABLE,
     activity_of,
     asked,
@@ -27,7 +28,6 @@ from giamngheo.office.programme.common import (
     signed_by,
     status_of,
 )
-from giamngheo.office.programme.fields import DongField, OnceForm, day_field, number_field
 from giamngheo.programme import actions, queries
 from giamngheo.programme import policy as rules
 from giamngheo.programme.entries import Paper

@@ -13,8 +13,8 @@ from giamngheo.office import words
 from giamngheo.office.money import files
 from giamngheo.office.money import wording as money_words
 from giamngheo.office.programme import wording
-from giamngheo.office.programme.common import asked
 from giamngheo.office.programme.filters import Filters, choices, read_filters
+from giamngheo.office.programme.ground import asked
 from giamngheo.places.models import Place
 from giamngheo.programme import queries
 from giamngheo.programme.models import Activity, PlannedOutput
@@ -112,15 +112,16 @@ def _outputs(filters: Filters) -> list[tuple[str, str, int]]:
 
 def _named(groups: list[queries.Group], by: str, filters: Filters) -> list[dict[str, Any]]:
     """The groups with their names and the address of their list."""
-    places = {one.code: one for one in Place.objects.filter(code__in=[one.key for one in groups])}
+    places = _places(filters) if by == "place" else {}
     parts = _part_names() if by == "part" else {}
     found = []
     for one in groups:
+        same = places.get(one.key, [])
         slug, value, name = {
             "place": (
                 "dia-ban",
-                places[one.key].path if one.key in places else "",
-                _place_name(places, one.key),
+                same[0].path if len(same) == 1 else "",
+                ", ".join(place.full_name for place in same),
             ),
             "part": ("phan", one.key, parts.get(one.key, one.key)),
             "kind": ("loai", one.key, wording.kind_name(one.key)),
@@ -131,8 +132,13 @@ def _named(groups: list[queries.Group], by: str, filters: Filters) -> list[dict[
     return found
 
 
-def _place_name(places: dict[str, Place], code: str) -> str:
-    return places[code].full_name if code in places else code
+def _places(filters: Filters) -> dict[str, list[Place]]:
+    """The places of the activities by code; a code that was given again stands for each of its units."""
+    mine = queries.activities_in(filters.reach, filters.wanted).order_by().values("place")
+    found: dict[str, list[Place]] = {}
+    for place in Place.objects.filter(pk__in=mine):
+        found.setdefault(place.code, []).append(place)
+    return found
 
 
 def _part_names() -> dict[str, str]:
