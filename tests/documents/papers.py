@@ -10,6 +10,8 @@ from giamngheo.documents.papers.kinds import (
     Decided,
     DecidedList,
     Discussed,
+    HandedOver,
+    HandoverList,
     Issuer,
     LeavingDecision,
     Member,
@@ -17,12 +19,15 @@ from giamngheo.documents.papers.kinds import (
     ObjectionAnswer,
     ObjectionReceipt,
     Paper,
+    ParticipantList,
     Posted,
     PostingNotice,
+    Recipient,
     RecognitionDecision,
     RefusalLetter,
     ReportToHigher,
     ReviewList,
+    TakingPart,
     ToReview,
     VillageCount,
 )
@@ -34,6 +39,8 @@ COMMITTEE = Issuer("Ban chỉ đạo rà soát", "Long Đống", "Ủy ban nhân
 WHERE = {"cycle": "Rà soát định kỳ 2023", "village": "thôn Nà Mỏ", "commune": "xã Long Đống"}
 GROUNDS = ("Căn cứ Quyết định 24/2021/QĐ-TTg.",)
 SIGNED = {"capacity": ("Chủ tịch",), "signed_by": "Nguyễn Văn Ký", "receivers": ("Như trên", "Lưu: VT")}
+
+ACTIVITY = {"activity": "Mô hình nuôi dê sinh sản", "code": "DA2-2023-001", "part": "Dự án 2", "year": 2023}
 
 
 def _decision(kind: type[RecognitionDecision]) -> RecognitionDecision:
@@ -86,6 +93,19 @@ _SAMPLES: Mapping[str, Callable[[], Paper]] = {
         code="BS-1", address="thôn Nà Mỏ", standard="chuẩn nghèo", decision="12/QĐ-UBND", decided_on=ON, valid_from=ON,
         members=[Member("Hoàng Văn Thụ", "chủ hộ", "1980", "nam")], site="giamngheo.example.gov.vn/xac-minh/",
         verification=["0123", "4567", "89BC", "FGHJ", "KLMN", "PQRS", "TVXZ"], qr=picture("x"), **SIGNED,
+    ),
+    "handover_list": lambda: HandoverList(
+        issuer=COMMUNE, on=ON, **ACTIVITY, words="Bảy triệu hai trăm nghìn đồng", with_identity=True,
+        capacity=("TM. Ủy ban nhân dân", "Chủ tịch"), recipients=[
+            Recipient("Hoàng Văn Thụ", "thôn Nà Mỏ", [
+                HandedOver("Dê cái sinh sản", "18–20 kg/con", "con", "2", 3_500_000, 7_000_000, ON),
+                HandedOver("Hỗ trợ tiền tiêm phòng", "", "", "", None, 200_000, ON, "UNC-07"),
+            ], "020080000001"),
+        ],
+    ),
+    "participant_list": lambda: ParticipantList(
+        issuer=COMMUNE, on=ON, **ACTIVITY, capacity=("Chủ tịch",), heads=1,
+        people=[TakingPart("Hoàng Văn Thụ", "thôn Nà Mỏ", "được hỗ trợ", "hộ nghèo", ON)],
     ),
 }  # fmt: skip
 

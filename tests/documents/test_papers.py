@@ -133,7 +133,32 @@ def test_no_paper_has_room_for_what_is_sensitive() -> None:
         if isinstance(thing, type) and hasattr(thing, "__dataclass_fields__")
         for field in fields(thing)
     }
-    assert not [name for name in named if sensitive.search(name)]
+    wanted_by_law = {"Recipient.identity_number", "HandoverList.with_identity"}  # TT 60/2026/TT-BTC, Điều 3.3
+    assert {name for name in named if sensitive.search(name)} == wanted_by_law
+
+
+def test_a_list_of_what_households_received_adds_up_and_hides_what_the_law_does_not_ask_for() -> None:
+    paper = sample("handover_list")
+    text = read(render([paper])).text
+    for said in ("Dê cái sinh", "18–20 kg/", "3.500.000", "7.200.000", "UNC-07", "020080000001"):
+        assert said in text
+    assert "Bảy triệu hai trăm nghìn đồng" in text
+    assert "ngoài phạm vi" not in text
+    older = replace(paper, with_identity=False, hidden=3)  # type: ignore[type-var]
+    text = read(render([older])).text
+    assert "020080000001" not in text
+    assert "định danh" not in text
+    assert "không gồm 3 hộ ngoài phạm vi" in text
+
+
+def test_a_long_list_repeats_its_headings_and_keeps_its_signatures_with_the_end() -> None:
+    paper = sample("handover_list")
+    (one,) = paper.recipients  # type: ignore[attr-defined]
+    found = pages(render([replace(paper, recipients=[one] * 40)]))  # type: ignore[type-var]
+    assert len(found) > 2
+    assert all("Thành tiền" in " ".join(page) for page in found[:-1])
+    assert "NGƯỜI LẬP BẢNG KÊ" in " ".join(found[-1])
+    assert "Số hộ: 40" in " ".join(found[-1])
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

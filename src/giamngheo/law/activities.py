@@ -1,4 +1,4 @@
-"""Activities: the kinds that a programme has, and what may be paid for at most, as cited data.
+"""Activities: the kinds that a programme has, what may be paid for at most, what lists must name, as cited data.
 
 A kind says to which parts of a programme it may belong, what must be filled in before approval, what is kept of it,
 what is counted and whom it is for.  The words are closed: `NEEDS`, `TABLES`, `COUNTED`, `GROUPS`.
@@ -99,11 +99,22 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRule:
+    """Whether the list of what households received names their identification numbers (số định danh)."""
+
+    programme: str
+    identity: bool
+    source: Source
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
 class Activities:
-    """All kinds and norms, under one hash."""
+    """All kinds, norms and rules of lists (by programme), under one hash."""
 
     kinds: Mapping[str, ActivityKind]
     norms: Mapping[str, Norm]
+    lists: Mapping[str, ListRule]
     hash: str
 
     def of_part(self, programme: str, part: str) -> tuple[ActivityKind, ...]:
@@ -117,8 +128,10 @@ class Activities:
 
 @cache
 def activities(folder: Path = FOLDER) -> Activities:
-    """The kinds and norms of a folder; raises `Refused` for a wrong value."""
-    kinds_node, norms_node = read(folder / "kinds.yaml"), read(folder / "norms.yaml")
+    """The kinds, norms and lists of a folder; raises `Refused` for a wrong value."""
+    kinds_node, norms_node, lists_node = (
+        read(folder / name) for name in ("kinds.yaml", "norms.yaml", "lists.yaml")
+    )
     kinds = [_kind(node) for node in kinds_node.only("kinds").get("kinds").each()]
     norms = [_norm(node) for node in norms_node.only("norms").get("norms").each()]
     for node, codes in ((kinds_node, [one.code for one in kinds]), (norms_node, [one.code for one in norms])):
@@ -131,7 +144,8 @@ def activities(folder: Path = FOLDER) -> Activities:
     return Activities(
         {kind.code: kind for kind in kinds},
         {norm.code: norm for norm in norms},
-        digest([kinds_node.value, norms_node.value]),
+        {rule.programme: rule for rule in map(_list_rule, lists_node.only("lists").get("lists").each())},
+        digest([kinds_node.value, norms_node.value, lists_node.value]),
     )
 
 
@@ -142,6 +156,8 @@ def citations(found: Activities) -> Iterator[tuple[str, Source]]:
         yield f"kinds.{kind.code}.entitled", kind.entitled.source
     for norm in found.norms.values():
         yield f"norms.{norm.code}", norm.amount.source
+    for rule in found.lists.values():
+        yield f"lists.{rule.programme}", rule.source
 
 
 def _kind(node: Node) -> ActivityKind:
@@ -190,6 +206,19 @@ def _norm(node: Node) -> Norm:
         start=node.get("from").day(),
         end=optional_day(node, "to"),
         amount=cited_of(node.get("amount").only("value", "unit", "certainty", "source")),
+    )
+
+
+def _list_rule(node: Node) -> ListRule:
+    node.only("programme", "identity", "source", "certainty")
+    identity = node.get("identity")
+    if not isinstance(identity.value, bool):
+        raise identity.refuse("true or false")
+    return ListRule(
+        programme=node.get("programme").text(),
+        identity=identity.value,
+        source=source_of(node),
+        certainty=node.get("certainty").one_of(Certainty),
     )
 
 

@@ -1,7 +1,8 @@
 """What stands on each paper: plain values, nothing else than what is printed.
 
 Field names are those of the templates.  Texts that are empty and dates that are None print as dotted lines to fill
-in by hand.  About a person a paper holds what its law needs: no identification number, no ethnicity, no health.
+in by hand.  About a person a paper holds what its law needs: no ethnicity, no health, and an identification number on
+one list only.
 """
 
 from collections.abc import Sequence
@@ -274,6 +275,72 @@ class CertificatePaper(Paper):
     qr: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One thing, or some money, that a household received; money has no quantity and no unit price."""
+
+    item: str
+    specification: str
+    unit: str
+    quantity: str
+    unit_price: int | None
+    amount: int
+    on: date
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A household's representative, where they live, what was received.
+
+    The identification number stands here because the law wants it on the list (TT 60/2026/TT-BTC, Article 3.3), and
+    only on lists of money of that regime.
+    """
+
+    name: str
+    address: str
+    items: Sequence[HandedOver]
+    identity_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverList(Paper):
+    """Bảng kê hỗ trợ hộ gia đình.  `hidden` counts the households that whoever prints may not see."""
+
+    activity: str
+    code: str
+    part: str
+    year: int
+    recipients: Sequence[Recipient]
+    words: str
+    with_identity: bool = False
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """One who takes part: who, where from, as what, with which standing from which day."""
+
+    name: str
+    address: str
+    role: str
+    standing: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantList(Paper):
+    """Danh sách người tham gia hoạt động, with room to sign; `heads` counts households, 0 where there are none."""
+
+    activity: str
+    code: str
+    part: str
+    year: int
+    people: Sequence[TakingPart]
+    heads: int = 0
+    hidden: int = 0
+
+
 KINDS: dict[type[Paper], str] = {
     ReviewList: "list",
     ApplicationForm: "application",
@@ -286,5 +353,7 @@ KINDS: dict[type[Paper], str] = {
     RecognitionDecision: "decision",
     LeavingDecision: "leaving_decision",
     CertificatePaper: "certificate",
+    HandoverList: "handover_list",
+    ParticipantList: "participant_list",
 }
 """Every kind of paper and the name of its template and of its entry in the manifest."""
