@@ -1,12 +1,15 @@
 """The pages of the activities: who sees what, the list, the plan, the steps, and what happens twice or at once."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from giamngheo.programme import actions
-from giamngheo.programme.entries import Cost, Paper
+from giamngheo.office.programme.review_views import KINDS
+from giamngheo.programme import actions, checks
+from giamngheo.programme.entries import Cost, NewActivity, Paper
 from giamngheo.programme.models import Activity, ActivityStep
 from tests.doors.office import money_world, programme_world, world
 from tests.doors.office.conftest import SignedIn
@@ -276,8 +279,6 @@ def test_the_planner_does_not_approve_and_a_plan_that_lacks_something_is_not_app
 
 
 def _like(one: Activity, title: str) -> Any:
-    from giamngheo.programme.entries import NewActivity
-
     return NewActivity(
         programme=one.programme, part=one.part, kind=one.kind, title=title, place=one.place, budget_year=2024,
         lead_name="Phòng", starts_on=one.starts_on, ends_on=one.ends_on, mode="community", group_name="Tổ",
@@ -306,6 +307,11 @@ def test_accepting_settling_and_undoing(programme: programme_world.Programme, si
     assert again.status_code == 302  # the second click of the same page undoes nothing more
     one.refresh_from_db()
     assert (one.state, one.settled_amount) == ("accepted", None)
+
+
+def test_every_check_has_a_word_to_choose_it_by() -> None:
+    text = Path(checks.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r'"(activity\.\w+)"', text)) == set(KINDS)
 
 
 def test_the_list_leaves_as_a_file(programme: programme_world.Programme, signed_in: SignedIn) -> None:

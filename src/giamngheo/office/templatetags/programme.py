@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from giamngheo.core.problems import Problem
 from giamngheo.office import words
 from giamngheo.office.money import amounts
 from giamngheo.office.money import wording as money_words
 from giamngheo.office.programme import picture, wording
-from giamngheo.office.programme.common import sentence
 from giamngheo.office.programme.filters import Filters
 
 register = template.Library()
@@ -49,6 +49,6 @@ def dong_only(amount: int | None) -> str:
 
 
 @register.simple_tag
-def said_problem(problem: Problem) -> str:
-    """What is wrong and what to do, without the place."""
-    return sentence(problem)
+def what_is_wrong(problem: Problem) -> str:
+    """What is wrong, without the place and without what to do."""
+    return problem.what("en" if get_language() == "en" else "vi")
