@@ -52,7 +52,7 @@ def _round_nearby(spans: Sequence[Bounds], most: int) -> Bounds | None:
     needed = max(_FEWEST, most - (1 if most < _MANY else 2), len(spans) // 2 + 1)
     for finer in _ROUND_RATES:
         unit = Fraction(SCALE, 100 * finer)
-        tried = {int(unit * round(Fraction(low + high, 2) / unit)) for low, high in spans} - {0}
+        tried = {int(unit * round(Fraction(Fraction(low + high, 2), unit))) for low, high in spans} - {0}
         kept, rate = max((sum(low <= each <= high for low, high in spans), -each) for each in tried | {-1})
         if kept >= needed:
             return -rate, -rate

@@ -5,7 +5,7 @@ other readings, what the rule gives for it, with or without the totals that were
 leaves fewest rules broken is kept; among equals the one that is a usual slip, then the one that changes least.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +17,9 @@ from giamngheo.plans.slips import RANK, Slip, between, meant_within
 
 _MOST_FOLLOWERS = 6
 _MOST_REPAIRS = 5
+_WIDE = 250  # figures in the relations of one table, beyond which not everything is tried against everything
+_MOST_SUSPECTS = 20
+_MOST_ROUNDS = 50
 _UNEXPLAINED = 2  # followers that a slip may have before a change without a slip is likelier
 
 Quantities = Mapping[str, Quantity]
@@ -53,6 +56,7 @@ class _Try:
     changes: tuple[tuple[str, Quantity], ...]
     left: frozenset[int]
     slip: Slip
+    kept: int
     order: int
 
 
@@ -61,9 +65,15 @@ def faults(figures: Mapping[str, Figure], net: Network) -> list[Fault]:
     found: list[Fault] = []
     for rules in _components(net):
         now: dict[str, Quantity] = {name: net.quantities[name] for rule in rules for name in rule.names}
-        left = broken(rules, now)
+        left, rounds = broken(rules, now), 0
+        wide = sum(len(rule.names) for rule in rules) > _WIDE
         while left:
-            tries = list(_tries(figures, net, rules, now, left))
+            tries: list[_Try] = []
+            if not wide or rounds < _MOST_ROUNDS:
+                tries = list(
+                    _tries(figures, net, rules, now, left, _suspects(figures, rules, now, left, wide=wide))
+                )
+            rounds += 1
             best = min((each for each in tries if each.left < left), key=_merit, default=None)
             if best is None:
                 found.extend(
@@ -76,12 +86,13 @@ def faults(figures: Mapping[str, Figure], net: Network) -> list[Fault]:
     return found
 
 
-def _merit(each: _Try) -> tuple[int, int, int, int, int]:
+def _merit(each: _Try) -> tuple[int, int, int, int, int, int]:
     """Fewest rules left broken; then a slip of the hand, with the totals computed from it, before a value that no slip
-    explains."""
+    explains; then the figure that fewest other relations bear out."""
     unexplained = 0 if each.slip is not Slip.none else _UNEXPLAINED
     return (
-        len(each.left), int(each.slip is not Slip.marks), len(each.changes) + unexplained, RANK[each.slip], each.order,
+        len(each.left), int(each.slip is not Slip.marks), len(each.changes) + unexplained, RANK[each.slip], each.kept,
+        each.order,
     )  # fmt: skip
 
 
@@ -103,12 +114,17 @@ def _fault(
 
 
 def _tries(
-    figures: Mapping[str, Figure], net: Network, rules: Sequence[Rule], now: Quantities, left: frozenset[int]
+    figures: Mapping[str, Figure],
+    net: Network,
+    rules: Sequence[Rule],
+    now: Quantities,
+    left: frozenset[int],
+    suspects: Iterable[str],
 ) -> Iterator[_Try]:
-    """Every change worth trying, each with the rules it leaves broken."""
+    """Every change of a suspect worth trying, each with the rules it leaves broken."""
     seen: set[tuple[str, Fraction, Fraction]] = set()
     order = 0
-    for name in _suspects(figures, rules, now, left):
+    for name in suspects:
         for quantity in _candidates(net, rules, now, left, name):
             key = name, quantity.value, quantity.step
             if key in seen or quantity.value == now[name].value:
@@ -116,28 +132,31 @@ def _tries(
             seen.add(key)
             slip = _slip(figures, net, rules, now, name, quantity)
             order += 1
+            kept = sum(name in rule.names for place, rule in enumerate(rules) if place not in left)
             alone = {**now, name: quantity}
             left_alone = broken(rules, alone)
-            yield _Try(((name, quantity),), left_alone, slip, order)
+            yield _Try(((name, quantity),), left_alone, slip, kept, order)
             if left_alone - left:
                 changes = _carry(rules, now, left, name, quantity)
-                yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, order)
+                yield _Try(changes, broken(rules, {**now, **dict(changes)}), slip, kept, order)
 
 
 def _suspects(
-    figures: Mapping[str, Figure], rules: Sequence[Rule], now: Quantities, left: frozenset[int]
-) -> Iterator[str]:
+    figures: Mapping[str, Figure], rules: Sequence[Rule], now: Quantities, left: frozenset[int], *, wide: bool
+) -> list[str]:
     """The figures of the broken rules, and of those beside a rule that holds alone: one of them narrowed it wrongly.
 
-    A target that is missed is not the wrong one.
+    A target that is missed is not the wrong one.  In a wide table one broken rule is looked at after the other, the
+    shortest first, for what mends it must be a figure of its own.
     """
-    direct = [rules[place] for place in sorted(left)]
+    places = [place for place in sorted(left) if not holds_alone(rules[place], now)] or sorted(left)
+    direct = [rules[place] for place in (places[:1] if wide else sorted(left))]
     beside = {name for rule in direct if holds_alone(rule, now) for name in rule.names}
     near = [rule for rule in rules if beside & set(rule.names)]
     missed = {name for rule in direct if rule.relation is Relation.at_least for name in rule.terms}
-    for name in dict.fromkeys(name for rule in (*direct, *near) for name in rule.names):
-        if not (figures[name].fixed and name in missed):
-            yield name
+    names = dict.fromkeys(name for rule in (*direct, *near) for name in rule.names)
+    found = [name for name in names if not (figures[name].fixed and name in missed)]
+    return found[:_MOST_SUSPECTS] if wide else found
 
 
 def _slip(

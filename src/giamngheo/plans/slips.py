@@ -25,10 +25,11 @@ RANK = {slip: place for place, slip in enumerate(Slip)}
 
 
 def between(figure: Figure, printed: Quantity, meant: Quantity) -> Slip:
-    """The slip that leads from the number meant to the number printed; amounts in words have no digits to slip on."""
-    if figure.unit is Unit.words:
-        return Slip.none
-    there, here = (_digits(as_printed(figure, each)) for each in (printed, meant))
+    """The slip that leads from the number meant to the number printed; amounts in words are held by their digits."""
+    spoken = figure.unit is Unit.words
+    there, here = (
+        str(int(each.value)) if spoken else _digits(as_printed(figure, each)) for each in (printed, meant)
+    )
     if there == here:
         return Slip.marks if printed.value != meant.value else Slip.none
     width = max(len(there), len(here))

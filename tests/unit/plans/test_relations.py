@@ -290,3 +290,12 @@ def test_the_audit_does_not_depend_on_the_order_of_the_figures() -> None:
     other = [*reversed(rows)]
     first, second = ({(f.figure.id, f.implied) for f in audit(plan(*each))} for each in (rows, other))
     assert first == second
+
+
+def test_a_wide_table_is_mended_row_by_row() -> None:
+    """A hundred rows, every twentieth wrong, and the column that adds them up right."""
+    rows = siblings(*(("1.000", "90" if number % 20 == 7 else "30") for number in range(100)))
+    total = figure("t", "3.000", MONEY, {"sum_of": [f"l{number}" for number in range(100)]})
+    assert {(f.figure.id, f.implied) for f in findings(*rows, total)} == {
+        (f"l{number}", "30") for number in range(7, 100, 20)
+    }
