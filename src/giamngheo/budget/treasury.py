@@ -100,6 +100,7 @@ def treasury_report(
             standard=programme.title,
             synthetic=place.synthetic,
             law_hash=bundle.load().hash,
+            report=True,
         ),
         headings=_HEADINGS,
         rows=tuple(_rows(programme, found)),

@@ -21,7 +21,7 @@ from giamngheo.core.problems import Problem
 from giamngheo.documents.contents_sheet import draw_contents
 from giamngheo.documents.excel_sheet import draw_sheet
 from giamngheo.documents.excel_styles import NORMAL_STYLE, Styles
-from giamngheo.documents.phrases import CONTENTS, FORM
+from giamngheo.documents.phrases import CONTENTS, REPORT, form_name
 from giamngheo.documents.table import Table
 
 ALL_TABLES = "tat-ca-bieu.xlsx"
@@ -78,8 +78,8 @@ def file_names(tables: Sequence[Table]) -> list[str]:
 
 
 def sheet_names(tables: Sequence[Table], language: str = "vi") -> list[str]:
-    """`Biểu số 01` for table 1."""
-    return [FORM[language].format(no=f"{table.no:02}") for table in tables]
+    """`Biểu số 01` for table 1, `Báo cáo` for one without a number."""
+    return [form_name(table, language) or REPORT[language] for table in tables]
 
 
 def _put(path: Path, content: bytes) -> Path:

@@ -7,7 +7,7 @@ page's style sheet; nothing inline, so that a strict content policy holds.
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from giamngheo.documents.phrases import NOTES, SYNTHETIC, form_name, note_lines, subtitle_lines, unit_line
+from giamngheo.documents.phrases import NOTES, SYNTHETIC, caption, note_lines, subtitle_lines, unit_line
 from giamngheo.documents.table import (
     Column,
     Kind,
@@ -43,7 +43,7 @@ def table_html(table: Table, language: str = "vi") -> Markup:
 
 
 def _caption(table: Table, language: str) -> str:
-    lines = [f"<strong>{escape(form_name(table, language))}. {escape(table.title[language])}</strong>"]
+    lines = [f"<strong>{escape(caption(table, language))}</strong>"]
     if table.header.synthetic:
         lines.append(f'<strong class="synthetic">{escape(SYNTHETIC[language])}</strong>')
     lines += [f"<span>{escape(line)}</span>" for line in subtitle_lines(table.header, language)]

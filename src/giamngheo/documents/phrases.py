@@ -11,6 +11,7 @@ SYNTHETIC: Text = {
     "vi": "DỮ LIỆU GIẢ LẬP, KHÔNG PHẢI SỐ LIỆU THẬT",
     "en": "SYNTHETIC DATA, NOT REAL FIGURES",
 }
+REPORT: Text = {"vi": "Báo cáo", "en": "Report"}
 FORM: Text = {"vi": "Biểu số {no}", "en": "Form {no}"}
 UNIT: Text = {"vi": "Đơn vị tính: {unit}", "en": "Unit: {unit}"}
 NOTES: Text = {"vi": "Ghi chú:", "en": "Notes:"}
@@ -18,6 +19,7 @@ DATED: Text = {"vi": "……………, ngày …… tháng …… năm ………
 CONTENTS: Text = {"vi": "Danh mục biểu", "en": "Contents"}
 
 _DAY: Text = {"vi": "Thời điểm rà soát: ngày {day}", "en": "Reference date: {day}"}
+_UNTIL: Text = {"vi": "Số liệu đến hết ngày {day}", "en": "Figures up to the end of {day}"}
 _BOUNDARIES: Text = {"vi": "Địa giới hành chính: ngày {day}", "en": "Boundaries as of {day}"}
 _UNCONFIRMED: Text = {"vi": "(*) Chưa được xác nhận: {what}", "en": "(*) Not confirmed: {what}"}
 _SEE_NOTE: Text = {
@@ -39,8 +41,13 @@ def day(when: date, language: str = "vi") -> str:
 
 
 def form_name(table: Table, language: str = "vi") -> str:
-    """`Biểu số 01`."""
-    return FORM[language].format(no=f"{table.no:02}")
+    """`Biểu số 01`; empty for a table that has no number."""
+    return FORM[language].format(no=f"{table.no:02}") if table.no else ""
+
+
+def caption(table: Table, language: str = "vi") -> str:
+    """`Biểu số 01. Tổng hợp kết quả …`, or the title alone."""
+    return ". ".join(filter(None, (form_name(table, language), table.title[language])))
 
 
 def unit_line(table: Table, language: str = "vi") -> str:
@@ -52,9 +59,10 @@ def unit_line(table: Table, language: str = "vi") -> str:
 def subtitle_lines(header: Header, language: str = "vi") -> tuple[str, ...]:
     """What stands under the title: the round and the place, then the dates and the standard."""
     where = header.place if not header.above else f"{header.place}, {header.above}"
+    dated = _UNTIL if header.report else _DAY
     basis = [
-        _DAY[language].format(day=day(header.reference_date, language)),
-        _BOUNDARIES[language].format(day=day(header.boundaries, language)),
+        dated[language].format(day=day(header.reference_date, language)),
+        "" if header.report else _BOUNDARIES[language].format(day=day(header.boundaries, language)),
         header.standard[language],
     ]
     lines = [f"{header.cycle[language]} – {where}", " · ".join(part for part in basis if part)]

@@ -124,7 +124,8 @@ class Header:
 
     `above` is the unit that holds the place (its province or district), empty for the topmost.  `boundaries` is
     the date whose administrative units are counted.  `unconfirmed` are legal values behind the figures that are
-    not confirmed in a source.  `snapshot` and `law_hash` are the hashes by which the table can be rebuilt.
+    not confirmed in a source.  `snapshot` and `law_hash` are the hashes by which the table can be rebuilt.  A `report`
+    holds what stood at the end of its reference date, which is no review's and counts on no boundaries.
     """
 
     place: str
@@ -137,6 +138,7 @@ class Header:
     unconfirmed: tuple[Text, ...] = ()
     snapshot: str = ""
     law_hash: str = ""
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A whole table.  `no` is its number among the review tables; `unit` is the unit of measure above it."""
+    """A whole table.
+
+    `no` is its number among the review tables, 0 for one that is none of them; `unit` is the unit of measure above it.
+    """
 
     no: int
     title: Text

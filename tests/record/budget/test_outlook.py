@@ -11,6 +11,7 @@ from giamngheo.budget.models import BudgetLine, BudgetUnit
 from giamngheo.budget.outlook import counterpart, forecast, stuck
 from giamngheo.budget.queries import Scope
 from giamngheo.budget.treasury import MONTHS, last_day, treasury_report
+from giamngheo.documents.excel import sheet_names
 from giamngheo.documents.html import table_html
 from giamngheo.documents.table import Role
 from giamngheo.law import bundle
@@ -112,7 +113,13 @@ def test_the_report_adds_up_at_every_level(units: Units, reach: Any) -> None:
     assert {row.split for row in lines} == {"DA2 central", "DA3.TDA1 district", "DA3.TDA2 central"}
     later = treasury_report(reach, programme, units["UBND"].place, 2024, 6)
     assert later.rows[0].cells[at("disbursed")] == 150
-    assert "1.230" in table_html(table)
+    page = table_html(table)
+    assert "1.230" in page
+    assert "<strong>Báo cáo giải ngân 3 tháng năm 2024</strong>" in page
+    assert "Số liệu đến hết ngày 31/03/2024" in page
+    assert "Biểu số" not in page
+    assert "rà soát" not in page
+    assert sheet_names([table]) == ["Báo cáo"]
     assert [last_day(2024, months).isoformat() for months in MONTHS] == [
         "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31",
     ]  # fmt: skip
