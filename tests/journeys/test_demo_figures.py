@@ -214,3 +214,17 @@ def test_the_lists_of_activities_hold_poor_and_near_poor_households(record: sqli
     assert by_category.pop("not_poor") == 1  # overlooked on purpose
     assert set(by_category) <= {"poor", "near_poor"}
     assert sum(by_category.values()) > 500
+
+
+@pytest.mark.parametrize("people", [500, 1_000])
+def test_a_small_district_is_built_whole(tmp_path: Path, people: int) -> None:
+    """Where some communes have nobody on a list, the review under way still has one that is done."""
+    folder = tmp_path / "demo"
+    done = giamngheo("demo", "--no-serve", "--data", folder, "--people", people)
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(folder / "giamngheo.sqlite3") as database:
+        (decided,) = database.execute(
+            """SELECT COUNT(*) FROM review_decisionline JOIN review_cycle ON review_cycle.id = cycle_id
+            WHERE review_cycle.code = '2024-dinh-ky'"""
+        ).fetchone()
+    assert decided > 0

@@ -68,7 +68,7 @@ class _Commune:
 def hold_next(district: District, places: Places, staff: Staff) -> Cycle:
     """Plan, open and take the review as far as each commune has come."""
     cycle = _open(places, staff)
-    communes = _share_out(cycle)
+    communes = _share_out(_draw(cycle, staff))
     for commune in communes:
         _list(commune, staff)
     _record(cycle, district, communes, staff)
@@ -102,17 +102,39 @@ def _open(places: Places, staff: Staff) -> Cycle:
     return actions.open_cycle(cycle=cycle, actor=staff.department, at=office_hour(OPENS))
 
 
-def _share_out(cycle: Cycle) -> list[_Commune]:
-    """The smallest communes are furthest; the one whose people have accounts has villages at every step."""
+def _draw(cycle: Cycle, staff: Staff) -> list[tuple[ReviewUnit, Sequence[ReviewUnit]]]:
+    """The communes with their villages, each of which has drawn its list."""
     units = ReviewUnit.objects.filter(cycle=cycle, place__level=Level.commune).select_related(
         "place", "cycle"
     )
-    found = [(unit, villages_of(unit)) for unit in units.order_by("place__code")]
+    found: list[tuple[ReviewUnit, Sequence[ReviewUnit]]] = [
+        (unit, villages_of(unit)) for unit in units.order_by("place__code")]
+    for unit, villages in found:
+        for village in villages:
+            actions.draw_list(
+                unit=village, on=_ON["draw"], actor=staff.clerks[unit.place.code], at=_at("draw")
+            )
+    return found
+
+
+def _share_out(found: Sequence[tuple[ReviewUnit, Sequence[ReviewUnit]]]) -> list[_Commune]:
+    """The smallest communes are furthest; the one whose people have accounts has villages at every step.
+
+    Where nobody is listed there is nothing to decide, so such a commune is never among those ahead.
+    """
     by_size = sorted(found, key=lambda pair: (len(pair[1]), pair[0].place.code))
-    ahead = [unit.pk for unit, villages in by_size if villages and unit.place.code != SHOWN_COMMUNE]
+    ahead = [
+        unit.pk
+        for unit, villages in by_size
+        if unit.place.code != SHOWN_COMMUNE and ListEntry.objects.filter(unit__in=villages).exists()
+    ]
     goals: dict[int, str] = dict(zip(ahead, _AHEAD, strict=False))
-    for number, pk in enumerate(ahead[len(_AHEAD) :]):
-        goals[pk] = _REST[number % len(_REST)]
+    rest = [
+        unit.pk
+        for unit, villages in by_size
+        if villages and unit.place.code != SHOWN_COMMUNE and unit.pk not in goals
+    ]
+    goals |= {pk: _REST[number % len(_REST)] for number, pk in enumerate(rest)}
     return [_Commune(unit, goals.get(unit.pk, Step.posting), villages) for unit, villages in found]
 
 
@@ -128,10 +150,9 @@ def _village_goal(commune: _Commune, number: int) -> str:
 
 
 def _list(commune: _Commune, staff: Staff) -> None:
-    """Every village draws its list; those that are to go on close it, and the shown ones assign it."""
+    """The villages that are to go on close their lists, and the shown ones assign them."""
     clerk = staff.clerks[commune.code]
     for number, village in enumerate(commune.villages):
-        actions.draw_list(unit=village, on=_ON["draw"], actor=clerk, at=_at("draw"))
         if commune.code == SHOWN_COMMUNE and staff.reviewers:
             reviewer = staff.reviewers[number % len(staff.reviewers)]
             entries = ListEntry.objects.filter(unit=village)
