@@ -108,7 +108,8 @@ def _draw(cycle: Cycle, staff: Staff) -> list[tuple[ReviewUnit, Sequence[ReviewU
         "place", "cycle"
     )
     found: list[tuple[ReviewUnit, Sequence[ReviewUnit]]] = [
-        (unit, villages_of(unit)) for unit in units.order_by("place__code")]
+        (unit, villages_of(unit)) for unit in units.order_by("place__code")
+    ]
     for unit, villages in found:
         for village in villages:
             actions.draw_list(

@@ -51,7 +51,7 @@ def meant_within(printed: Quantity, low: Fraction, high: Fraction) -> Quantity |
     """The one number that can stand for something within bounds and from which one slip of the hand leads to the number
     printed; swaps come first."""
     low, high = low - printed.half, high + printed.half
-    number = printed.value / printed.step
+    number = Fraction(printed.value, printed.step)
     if number.denominator != 1 or number < 0:
         return None
     for slips in (_swapped, _changed):

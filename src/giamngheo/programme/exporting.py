@@ -140,7 +140,7 @@ def _as_table(rows: Sequence[Mapping[str, Any]], layout: Layout) -> pa.Table:
     """Rows under the layout's Vietnamese words, codes as theirs, empty texts as empty cells."""
     made = {}
     for column in layout.columns:
-        words = {code: vi for code, vi, _ in column.choices}
+        words: dict[Any, str] = {code: vi for code, vi, _ in column.choices}
         values = [row[column.name] if row[column.name] != "" else None for row in rows]
         told = [words.get(value, value) for value in values] if words else values
         made[column.vi] = pa.array(told, layout.schema.field(column.name).type)

@@ -1,7 +1,8 @@
 """What was handed over, from a workbook: the lines of the bảng kê that are new."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from giamngheo.core.numbers import group
@@ -38,12 +39,10 @@ class Handovers(Rows):
                 new[activity.pk].append((at, row))
         for rows in new.values():
             by_place = dict(rows)
-            self.together(
-                list(by_place),
-                lambda ats, own=by_place: actions.keep_many(
-                    rows=[_copy(own[at]) for at in ats], signed=self.sign()
-                ),
-            )
+            self.together(list(by_place), partial(self._keep, by_place))
+
+    def _keep(self, rows: Mapping[int, Handover], places: Sequence[int]) -> None:
+        actions.keep_many(rows=[_copy(rows[at]) for at in places], signed=self.sign())
 
     def _look_up(self, named: set[int]) -> None:
         """The participants as they are now, and the lines of each that the file does not name by their codes."""

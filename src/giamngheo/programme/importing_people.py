@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -40,9 +41,7 @@ class People(Rows):
                 kind = 0 if not row["household"] else 1 if not row["person"] else 2
                 new[activity.pk, row["on"], self._role(row), row["why"] or "", kind].append(at)
         for (_, on, role, why, kind), places in new.items():
-            self.together(
-                places, lambda ats, on=on, role=role, why=why, kind=kind: self._add(ats, on, role, why, kind)
-            )
+            self.together(places, partial(self._add, on=on, role=role, why=why, kind=kind))
 
     def _look_up(self) -> None:
         codes = {row["household"] for row in self.sheet.rows if row["household"]}

@@ -213,7 +213,7 @@ def _members(request: Request, found: Activity, households: Sequence[Any]) -> li
         valid_from__lte=request.today,
     )
     order = {pk: number for number, pk in enumerate(known)}
-    rows = sorted(
+    found_rows = sorted(
         rows.exclude(person__in=mine).select_related("person"),
         key=lambda one: (order[one.household_id], one.pk),
     )
@@ -229,7 +229,7 @@ def _members(request: Request, found: Activity, households: Sequence[Any]) -> li
             known[row.household_id].category,
             False,
         )
-        for row in rows[: _SHOWN * 2]
+        for row in found_rows[: _SHOWN * 2]
     ]
 
 

@@ -76,9 +76,8 @@ def _row(request: Request, activity: Activity, table: Table, number: int) -> Any
 def write(subject: Subject, back: str, around: Mapping[str, Any]) -> HttpResponse:
     """Show the form; sent, write the row and lead back."""
     request = subject.request
-    form = form_of(
-        subject, sent(request), {key: value for key, value in request.GET.items() if key != "request"}
-    )
+    initial = {key: str(value) for key, value in request.GET.items() if key != "request"}
+    form = form_of(subject, sent(request), initial)
     problems: list[Problem] = []
     status = 200 if request.method != "POST" else UNUSABLE
     if request.method == "POST" and form.is_valid():
