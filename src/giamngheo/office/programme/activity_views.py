@@ -77,7 +77,7 @@ def rows_file(request: Request, code: str, slug: str, kind: str) -> HttpResponse
         for row in live(table, found, request.reach)
     )
     title = f"{found.code} {found.title}: {table.title}"
-    return files.answer(kind, f"{slug}-{_file_name(found)}", headings, cells, title)
+    return files.answer(kind, f"{slug}-{file_name(found)}", headings, cells, title)
 
 
 def surroundings(found: Activity) -> dict[str, object]:
@@ -148,7 +148,8 @@ def _cell(table: Table, row: object, name: str, request: Request) -> files.Cell:
     return words.name(words.CATEGORIES, shown.mark) if shown.mark else shown.said
 
 
-def _file_name(found: Activity) -> str:
+def file_name(found: Activity) -> str:
+    """The code of an activity as part of a file's name."""
     return "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "-.") else "-" for letter in found.code
     )

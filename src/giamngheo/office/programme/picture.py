@@ -19,7 +19,7 @@ from giamngheo.office.money import amounts
 from giamngheo.office.money import wording as money_words
 from giamngheo.office.programme import wording
 from giamngheo.office.programme.row_forms import row_name
-from giamngheo.office.programme.tables import TABLES, Table, hidden, live
+from giamngheo.office.programme.tables import PEOPLE_POWER, TABLES, Table, hidden, live
 from giamngheo.places.models import Place
 from giamngheo.programme import models as kept
 from giamngheo.programme.models import LIVE, Activity, Kept
@@ -106,7 +106,18 @@ def section(table: Table, activity: Activity, reach: Reach, *, first: int, after
         unseen=unseen,
         amount=amount,
         adds=_adds(table, activity, reach) if may else (),
+        prints=_prints(table, activity) if rows.exists() and reach.can(PEOPLE_POWER) else (),
     )
+
+
+def _prints(table: Table, activity: Activity) -> list[tuple[str, Any]]:
+    """Where the rows are printed as a paper."""
+    if table.model is kept.Handover:
+        book = (reverse("activity-book", args=[activity.code]), _("Bảng kê (Excel)"))
+        return [(reverse("activity-paper", args=[activity.code, table.slug]), _("In bảng kê (PDF)")), book]
+    if table.model is kept.Participant:
+        return [(reverse("activity-paper", args=[activity.code, table.slug]), _("In danh sách (PDF)"))]
+    return []
 
 
 def _sum(table: Table, activity: Activity) -> int:

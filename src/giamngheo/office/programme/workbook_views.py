@@ -1,5 +1,6 @@
-"""Activities in Excel: out with plans and people, in after a look at what would be done; all of a file or nothing."""
+"""Activities in Excel: out with people and handovers, in after a look at what would change; all of it or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,27 +24,29 @@ from giamngheo.office.imports import uploads
 from giamngheo.office.imports.uploads import Outcome
 from giamngheo.office.leaving import XLSX, file, note
 from giamngheo.office.programme.filters import choices, read_filters
+from giamngheo.office.words import Names
 from giamngheo.programme.exporting import tables
 from giamngheo.programme.importing import import_activities
-from giamngheo.programme.workbook import (
-    ACTIVITIES,
-    HANDOVERS,
-    PARTICIPANTS,
-    read_activities,
-    sheet_of,
-    tables_of,
-)
+from giamngheo.programme.workbook import read_activities, tables_of
 from giamngheo.review.importing_errors import error_workbook
 
 _KIND = "activities"
 _POWERS = ("programme.plan", "programme.record")
-_WRITES = ("planned", "changed", "participants", "filled", "handovers")
 _TOO_LARGE, _UNUSABLE = 413, 422
+_WRITTEN = ("planned", "changed", "participants", "filled", "handovers")
+COUNTS: Names = {
+    "planned": gettext_lazy("hoạt động mới"),
+    "changed": gettext_lazy("kế hoạch sửa"),
+    "participants": gettext_lazy("người tham gia thêm"),
+    "filled": gettext_lazy("người thôi tham gia"),
+    "handovers": gettext_lazy("khoản bàn giao thêm"),
+    "unchanged": gettext_lazy("dòng không đổi"),
+}
 
 
 @policy("programme.read")
 def workbook(request: Request) -> HttpResponse:
-    """Where to download the activities and, for who may write them, to give a file back."""
+    """Where to download the activities and, for who may plan or record, to give a file back."""
     if request.method != "POST":
         return _page(request)
     actor = _actor(request)
@@ -61,16 +64,15 @@ def workbook(request: Request) -> HttpResponse:
 
 @policy("programme.read")
 def download(request: Request) -> HttpResponse:
-    """The activities that the filters ask for, as the same file comes back; who is named is noted."""
+    """The activities that the filters ask for, as the same file comes back; names for who may take them out."""
     filters = read_filters(request)
-    made = tables(request.reach, filters.wanted)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "hoat-dong.xlsx"
+        made = tables(request.reach, filters.wanted)
         write_tables(made, path)
         content = path.read_bytes()
-    counts = {one.name: made[sheet_of(one)].num_rows for one in (ACTIVITIES, PARTICIPANTS, HANDOVERS)}
-    if counts[PARTICIPANTS.name]:
-        note(request, what="activity_list", asked=filters.address()[1:][:60], place=filters.place, **counts)
+    rows = sum(table.num_rows for table in made.values())
+    note(request, what="activity_list", asked=filters.address()[:60], place=filters.place, rows=rows)
     return file(content, XLSX, "hoat-dong.xlsx")
 
 
@@ -85,10 +87,10 @@ def check(request: Request, token: str) -> HttpResponse:
         "token": token,
         "name": path.name,
         "outcome": outcome,
-        "counts": outcome.counts,
+        "counts": [(COUNTS[name], outcome.counts[name]) for name in COUNTS if outcome.counts.get(name)],
         "error_count": len(errors),
         "errors": shortened(errors),
-        "changes": outcome.possible and _written(outcome) > 0,
+        "changes": outcome.possible and _writes(outcome),
     }
     return render(request, "office/programme/excel_check.html", context)
 
@@ -96,7 +98,7 @@ def check(request: Request, token: str) -> HttpResponse:
 @policy("programme.read")
 @require_POST
 def apply(request: Request, token: str) -> HttpResponse:
-    """Do what the file says for good; a second click finds nothing to take."""
+    """Take the file in for good; a second click finds nothing to take."""
     account, actor = request.user.pk, _actor(request)
     noted = uploads.read(account, token)
     with uploads.claimed(account, token) as path:
@@ -107,8 +109,8 @@ def apply(request: Request, token: str) -> HttpResponse:
         first = next(problem for problem in done.problems if problem.severity is Severity.error)
         messages.error(request, _("Chưa ghi gì. {why}").format(why=first.sentence(_language())))
         return redirect("activities-excel")
-    count = _written(done)
-    messages.success(request, ngettext("Đã ghi {n} dòng.", "Đã ghi {n} dòng.", count).format(n=count))
+    said = [f"{done.counts[name]} {COUNTS[name]}" for name in _WRITTEN if done.counts.get(name)]
+    messages.success(request, _("Đã ghi: {what}.").format(what=", ".join(said)))
     return redirect("activities")
 
 
@@ -133,8 +135,9 @@ def errors(request: Request, token: str) -> HttpResponse:
 
 def _take_in(path: Path, request: Request, actor: Actor, *, rehearse: bool) -> Outcome:
     try:
+        book = read_activities(path)
         done = import_activities(
-            book=read_activities(path), reach=request.reach, actor=actor, at=timezone.now(), rehearse=rehearse
+            book=book, reach=request.reach, actor=actor, at=timezone.now(), rehearse=rehearse
         )
     except Refused as refused:
         return Outcome(_KIND, "", {}, refused.problems)
@@ -142,15 +145,15 @@ def _take_in(path: Path, request: Request, actor: Actor, *, rehearse: bool) -> O
     return Outcome(_KIND, "", counts, done.problems)
 
 
-def _written(outcome: Outcome) -> int:
-    return sum(outcome.counts.get(name, 0) for name in _WRITES)
+def _writes(outcome: Outcome) -> bool:
+    return any(outcome.counts.get(name) for name in _WRITTEN)
 
 
 def _actor(request: Request) -> Actor:
     """The account in an office that may plan or record; 403 for who has none."""
-    offices = [office for name in _POWERS for office in request.reach.having(name).offices]
+    offices: Sequence[str] = [office for name in _POWERS for office in request.reach.having(name).offices]
     if not offices:
-        raise PermissionDenied("programme.record")
+        raise PermissionDenied("programme.plan")
     return replace(request.actor, office=offices[0])
 
 
@@ -161,7 +164,7 @@ def _page(request: Request, wrong: str = "", status: int = 200) -> HttpResponse:
         "choices": choices(filters),
         "wrong": wrong,
         "may_write": any(request.reach.can(name) for name in _POWERS),
-        "names_leave": request.reach.can("household.export"),
+        "names": request.reach.can("household.export"),
     }
     return render(request, "office/programme/excel.html", context, status=status)
 
