@@ -309,6 +309,16 @@ def test_accepting_settling_and_undoing(programme: programme_world.Programme, si
     assert (one.state, one.settled_amount) == ("accepted", None)
 
 
+def test_of_too_many_activities_a_choice_is_asked_for_first(
+    programme: programme_world.Programme, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme.plan(ends_on=date(2024, 6, 1))
+    address = f"{HOME}can-xem-lai/"
+    assert "Quá hạn từ ngày 01/06/2024" in words(signed_in("phong"), address)
+    monkeypatch.setattr("giamngheo.office.programme.review_views.MOST", 0)
+    assert "Có 1 hoạt động. Chọn năm, dự án hoặc địa bàn" in words(signed_in("phong"), address)
+
+
 def test_every_check_has_a_word_to_choose_it_by() -> None:
     text = Path(checks.__file__).read_text(encoding="utf-8")
     assert set(re.findall(r'"(activity\.\w+)"', text)) == set(KINDS)

@@ -12,9 +12,12 @@ from giamngheo.office.programme.activity_views import grouped, visible
 from giamngheo.office.programme.filters import choices, read_filters
 from giamngheo.office.programme.ground import asked
 from giamngheo.office.words import Names
+from giamngheo.programme import queries
 from giamngheo.programme import review as looking
 
 _PAGE = 50
+MOST = 1_500
+"""Activities that are checked for one page; of more the reader first chooses a year, a part or a place."""
 KINDS: Names = {
     "activity.not_entitled": _("không thuộc nhóm được hỗ trợ"),
     "activity.supported_twice": _("hỗ trợ trùng"),
@@ -39,7 +42,9 @@ def review(request: Request) -> HttpResponse:
     if kind and kind not in KINDS:
         raise Http404
     found = []
-    for one in looking.review(filters.reach, filters.wanted, on=request.today):
+    asked_for = queries.activities_in(filters.reach, filters.wanted).count()
+    reviewed = looking.review(filters.reach, filters.wanted, on=request.today) if asked_for <= MOST else []
+    for one in reviewed:
         said = visible(request, one.activity, list(one.problems))
         if said:
             found.append((one.activity, said))
@@ -51,6 +56,7 @@ def review(request: Request) -> HttpResponse:
     ]
     context = {
         "filters": filters, "choices": choices(filters), "kind": kind, "total": sum(counts.values()),
+        "too_many": asked_for if asked_for > MOST else 0,
         "kinds": [(code, words.name(KINDS, code), counts[code]) for code in KINDS if counts[code]],
         "page": Paginator(rows, _PAGE).get_page(request.GET.get("trang")),
     }  # fmt: skip
