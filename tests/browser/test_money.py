@@ -99,6 +99,7 @@ def test_no_page_of_the_money_is_wider_than_the_screen(
     browser: Browser, site: str, money: money_world.Money, width: int
 ) -> None:
     context = browser.new_context(base_url=site, viewport={"width": width, "height": 720})
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     sign_in(opened, "ketoan")
     line, entry = money.lines["da2"].pk, money.entries["pay"].pk
