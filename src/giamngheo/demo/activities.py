@@ -306,12 +306,9 @@ class Works:
 
 
 def _costs(one: Wanted) -> tuple[Cost, ...]:
-    """Three per cent of the district beside the central money, as the plan's own lines are."""
-    central = one.amount * 100 // 103
-    return (
-        Cost("central", one.year, central * THOUSAND),
-        Cost("district", one.year, (one.amount - central) * THOUSAND),
-    )
+    """Central money, and the district's beside it where the part was given any."""
+    central = Cost("central", one.year, (one.amount - one.local) * THOUSAND)
+    return (central, Cost("district", one.year, one.local * THOUSAND)) if one.local else (central,)
 
 
 def _days(one: Wanted) -> tuple[date, date]:

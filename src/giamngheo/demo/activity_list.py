@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from giamngheo.demo.communes import communes
-from giamngheo.demo.money import THOUSAND, funds
+from giamngheo.demo.money import THOUSAND, Fund, funds
 from giamngheo.law.reading import Node, read
 
 HOUSEHOLDS_A_PROJECT = 8
@@ -26,7 +26,10 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One activity to make; `amount` in thousand đồng, `paid_in` the budget year that paid it."""
+    """One activity to make; `amount` in thousand đồng, `paid_in` the budget year that paid it.
+
+    `local` is the district's part of the amount, the rest is central money.
+    """
 
     part: str
     kind: str
@@ -38,6 +41,7 @@ class Wanted:
     amount: int
     outputs: Mapping[str, int]
     state: str
+    local: int = 0
     people: int = 0
     goods: Goods | None = None
     is_project: bool = False
@@ -64,7 +68,8 @@ def _projects(node: Node, goods: Sequence[Goods]) -> Iterator[Wanted]:
     for number in range(count):
         code, chosen = codes[number % len(codes)], goods[(number + year) % len(goods)]
         here = sum(1 for other in range(count) if other % len(codes) == number % len(codes))
-        amount = _given(part, year) // len(codes) // here
+        held = _fund(part, year).held_by(f"BS-{code}")
+        amount = sum(held.values()) // here
         served = max(1, min(HOUSEHOLDS_A_PROJECT, amount * THOUSAND // 2 // chosen.price))
         yield Wanted(
             part=part,
@@ -75,6 +80,7 @@ def _projects(node: Node, goods: Sequence[Goods]) -> Iterator[Wanted]:
             place=code,
             title=f"{chosen.title} tại {_name(code)}",
             amount=amount,
+            local=_nth(held.get("district", 0), number // len(codes), here),
             outputs={"households": served, "handed_over": served},
             state=states[number % len(states)],
             goods=chosen,
@@ -98,15 +104,21 @@ def _other(node: Node) -> Wanted:
         "gives",
     )
     place, people, gives = node.find("place"), node.find("people"), node.find("gives")
+    part, year, amount = (
+        node.get("part").text(),
+        node.get("year").integer(),
+        node.get("amount").integer(),
+    )
     return Wanted(
-        part=node.get("part").text(),
+        part=part,
         kind=node.get("kind").text(),
-        year=node.get("year").integer(),
+        year=year,
         paid_in=node.get("paid_in").integer(),
         unit=node.get("unit").text(),
         place=_by_name()[place.text()] if place else "",
         title=node.get("title").text(),
-        amount=node.get("amount").integer(),
+        amount=amount,
+        local=_local(_fund(part, year), amount),
         outputs={code: quantity.integer() for code, quantity in node.get("outputs").items()},
         state=node.get("state").text(),
         people=people.integer() if people else 0,
@@ -121,9 +133,20 @@ def _goods(node: Node) -> Goods:
     return Goods(**values, price=node.get("price").integer())
 
 
-def _given(part: str, year: int) -> int:
-    """What a part was given of a year, thousand đồng."""
-    return sum(sum(fund.given.values()) for fund in funds() if (fund.part, fund.origin) == (part, year))
+def _fund(part: str, year: int) -> Fund:
+    """The money that a part was given of a year."""
+    return next(fund for fund in funds() if (fund.part, fund.origin) == (part, year))
+
+
+def _local(fund: Fund, amount: int) -> int:
+    """The district's part of some of a fund, to the nearest thousand đồng."""
+    whole = sum(fund.given.values())
+    return (2 * amount * fund.given.get("district", 0) + whole) // (2 * whole)
+
+
+def _nth(amount: int, number: int, parts: int) -> int:
+    """One of the equal whole parts of an amount, which add up to it."""
+    return amount * (number + 1) // parts - amount * number // parts
 
 
 def _codes(node: Node) -> list[str]:

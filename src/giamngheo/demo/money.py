@@ -82,6 +82,11 @@ class Fund:
     paid: Mapping[int, int]
     lapsed: tuple[str, ...]
 
+    def held_by(self, holder: str) -> Mapping[str, int]:
+        """What one of those who hold it was given, by source."""
+        number = self.holders.index(holder)
+        return {source: _evenly(amount, len(self.holders))[number] for source, amount in self.given.items()}
+
     def paid_by(self, year: int, hundredths: int) -> Mapping[str, int]:
         """What is paid of each source when so much of a year's payments is out, years before included."""
         before = sum(amount for earlier, amount in self.paid.items() if earlier < year)
