@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -91,7 +92,7 @@ def listing(reach: Reach, wanted: Wanted = EVERYTHING, *, page: int = 1, size: i
 def with_totals(found: QuerySet[Activity]) -> QuerySet[Activity]:
     """Each activity with `planned` and `spent` in đồng and the number of live `beneficiaries`."""
 
-    def summed(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
+    def summed(rows: QuerySet[Any]) -> Coalesce:
         return Coalesce(Subquery(rows), 0)
 
     planned = (
@@ -217,7 +218,7 @@ class Sums:
 def sums(one: Activity) -> Sums:
     """What an activity was to cost and did."""
 
-    def total(rows: QuerySet) -> int:  # type: ignore[type-arg]
+    def total(rows: QuerySet[Any]) -> int:
         return rows.aggregate(sum=Sum("amount"))["sum"] or 0
 
     return Sums(
@@ -268,8 +269,8 @@ def groups(reach: Reach, by: str, wanted: Wanted = EVERYTHING) -> list[Group]:
             counts[key],
             planned.get(key) or 0,
             spent.get(key) or 0,
-            reached.get(key, {}).get("households", 0),
-            reached.get(key, {}).get("persons", 0),
+            reached[key]["households"] if key in reached else 0,
+            reached[key]["persons"] if key in reached else 0,
         )
         for key in sorted(counts, key=str)
     ]

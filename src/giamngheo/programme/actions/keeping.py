@@ -7,7 +7,7 @@ column; nothing is edited afterwards, a wrong row is withdrawn with a reason and
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -143,7 +143,7 @@ def keep_many(*, rows: Sequence[Row], signed: Signed, also: Callable[[Row], None
 @transaction.atomic
 def fill(*, row: Row, signed: Signed, **values: Any) -> Row:
     """Fill in what has become known (`FILLED`); a day that was filled in before is refused."""
-    held = cast(Row, type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk))
+    held = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     _refuse_withdrawn(held)
     allowed = FILLED[type(row)]
     for name in values:
@@ -170,7 +170,7 @@ def withdraw(*, row: Row, why: str, signed: Signed) -> Row:
     """Take a wrong row back, with a reason; refused while other rows rest on it."""
     if not why.strip():
         raise Refused([refusal("say_why")])
-    held = cast(Row, type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk))
+    held = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     _refuse_withdrawn(held)
     resting = sum(getattr(held, name).filter(kept.LIVE).count() for name in RESTING.get(type(row), ()))
     if resting:
@@ -194,7 +194,7 @@ def owner_of(row: Kept) -> tuple[Activity | None, Place]:
 
 def complaints(row: models.Model, wrong: ValidationError, number: int | None = None) -> list[Problem]:
     """Django's complaints about a row as problems, each with its column and, of several rows, its number."""
-    found = []
+    found: list[Problem] = []
     for name, said in wrong.message_dict.items():
         label = _label(row, name)
         spot = Spot(column=name, row=None if number is None else number + 1)
@@ -221,7 +221,7 @@ def _made_before(model: type[Row], rows: Sequence[Row], signed: Signed) -> list[
     found = {row.request: row for row in model._default_manager.filter(request__in=requests)}
     if len(found) != len(rows):
         raise Refused([refusal("request_reused")])
-    return [cast(Row, found[request]) for request in requests]
+    return [found[request] for request in requests]
 
 
 def _require(activity: Activity, rule: Rule, model: type[Kept]) -> None:
