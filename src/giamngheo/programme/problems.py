@@ -53,8 +53,8 @@ catalogue(
             "Choose another code.",
         ),
         "programme.value": Kind(
-            "{field}: {detail}",
-            "{field}: {detail}",
+            "{field}: {detail}.",
+            "{field}: {detail}.",
             "Sửa lại giá trị này.",
             "Mend this value.",
         ),

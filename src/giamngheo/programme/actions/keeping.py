@@ -198,7 +198,7 @@ def complaints(row: models.Model, wrong: ValidationError, number: int | None = N
     for name, said in wrong.message_dict.items():
         label = _label(row, name)
         spot = Spot(column=name, row=None if number is None else number + 1)
-        found.extend(refusal("value", spot, field=label, detail=text) for text in said)
+        found.extend(refusal("value", spot, field=label, detail=text.rstrip(".")) for text in said)
     return found
 
 
