@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from giamngheo.access.reach import Reach
+from giamngheo.core.money_words import in_words
 from giamngheo.core.text import name_key
 from giamngheo.documents.papers.kinds import (
     HandedOver,
@@ -24,7 +25,6 @@ from giamngheo.law.activities import activities
 from giamngheo.law.bundle import load
 from giamngheo.places.models import Level, Place
 from giamngheo.places.queries import holds_synthetic, within
-from giamngheo.plans.spelling import words_of_amount
 from giamngheo.programme.checks import thousandths
 from giamngheo.programme.models import LIVE, Activity, Handover, Participant, ParticipantRole, Receipt
 from giamngheo.registry.models import Category, Membership, Relation
@@ -54,7 +54,7 @@ def handover_list(reach: Reach, activity: Activity, *, on: date, place: Place | 
         recipients=[
             Recipient(one.name, _address(one), items[one.pk], numbers.get(one.pk, "")) for one in people
         ],
-        words=words_of_amount(total),
+        words=in_words(total),
         with_identity=identity,
         hidden=hidden,
     )

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from giamngheo.core.money_words import from_words, in_words
 from giamngheo.core.numbers import fixed
 from giamngheo.core.text import clean
 from giamngheo.plans.model import SCALES, Figure, Unit
-from giamngheo.plans.spelling import amount_in_words, words_of_amount
 
 MOST_DIGITS = 30
 
@@ -126,7 +126,7 @@ def _decimal(digits: str) -> Reading:
 def quantities(figure: Figure) -> list[Quantity]:
     """The readings of a figure that is a number, the plain one first; nothing where it is none."""
     if figure.unit is Unit.words:
-        amount = amount_in_words(figure.printed)
+        amount = from_words(figure.printed)
         return [] if amount is None else [Quantity(Fraction(amount), Fraction(1), exact=True)]
     scale = SCALES.get(figure.unit)
     printed = None if scale is None else read_number(figure.printed)
@@ -141,7 +141,7 @@ def quantities(figure: Figure) -> list[Quantity]:
 def as_printed(figure: Figure, quantity: Quantity) -> str:
     """A value as the figure would print it: its unit, its decimals, its mark of per cent or noun."""
     if figure.unit is Unit.words:
-        return words_of_amount(int(quantity.value))
+        return in_words(int(quantity.value))
     scale = SCALES[figure.unit]
     step = Fraction(quantity.step, scale)
     places = len(str(step.denominator)) - 1

@@ -69,7 +69,7 @@ def test_a_bảng_kê_names_what_each_received_and_what_it_adds_up_to(
     assert (money.item, money.quantity, money.unit_price, money.confirmed) == (
         "Tiền tiêm phòng", "", None, "UNC-07",
     )  # fmt: skip
-    assert paper.words == "Mười bảy triệu bảy trăm nghìn đồng"
+    assert paper.words == "Mười bảy triệu, bảy trăm nghìn đồng"
     assert (paper.part, paper.year, paper.hidden, paper.with_identity) == ("Dự án 2", 2024, 0, False)
     assert paper.issuer.body == "Ủy ban nhân dân\nxã Long Đống"
     assert render([paper]).startswith(b"%PDF")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giamngheo.core.money_words import from_words
 from giamngheo.core.numbers import fixed
 from giamngheo.plans.printed import read_date, read_number, read_period, read_places, rewritten
-from giamngheo.plans.spelling import amount_in_words, distance, name_key, words_of_amount
+from giamngheo.plans.spelling import distance, name_key
 from tests.unit.plans import forward
 
 F = Fraction
@@ -84,7 +85,7 @@ def test_what_is_written_is_read_back(number: F, places: int) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reading(text: str) -> None:
-    for read in (read_number, read_date, read_period, read_places, amount_in_words):
+    for read in (read_number, read_date, read_period, read_places, from_words):
         read(text)
 
 
@@ -120,28 +121,6 @@ def test_periods(text: str, span: tuple[date, date] | None) -> None:
 def test_a_list_of_names_is_read_without_their_levels() -> None:
     text = "Vũ Lễ, Chiến Thắng; thị trấn Bắc Sơn và xã Long Đống."
     assert read_places(text) == ("Vũ Lễ", "Chiến Thắng", "Bắc Sơn", "Long Đống")
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        ("Ba tỷ, một trăm ba mươi tám triệu đồng", 3_138_000_000), ("Mười lăm triệu đồng chẵn", 15_000_000),
-        ("hai mươi mốt nghìn không trăm linh năm đồng", 21_005), ("một trăm linh một triệu", 101_000_000),
-        ("không đồng", 0), ("Hai nghìn tỷ đồng", 2_000_000_000_000), ("nhiều đồng", None), ("", None), ("đồng", None),
-    ],
-)  # fmt: skip
-def test_amounts_in_words(text: str, amount: int | None) -> None:
-    assert amount_in_words(text) == amount
-
-
-@given(st.integers(0, 10**15))
-def test_an_amount_in_words_is_read_back(amount: int) -> None:
-    assert amount_in_words(words_of_amount(amount)) == amount
-
-
-@given(st.integers(1, 10**12 - 1))
-def test_two_writers_write_the_same_words(amount: int) -> None:
-    assert words_of_amount(amount) == forward.in_words(amount)
 
 
 def test_one_name_in_two_right_spellings_is_one() -> None:

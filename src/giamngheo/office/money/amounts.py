@@ -68,52 +68,5 @@ def dong(amount: int) -> str:
     return f"{numbers.group(amount, _language())} đồng"
 
 
-def in_words(amount: int) -> str:
-    """As a voucher has it: `Ba tỷ, một trăm ba mươi tám triệu đồng`; always Vietnamese."""
-    said = _spelt(abs(amount), padded=False) or "không"
-    return (("âm " if amount < 0 else "") + said + " đồng").capitalize()
-
-
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_BILLION = 10**9
-
-
-def _spelt(number: int, *, padded: bool) -> str:
-    """Words for a number; `padded` where larger groups stand before it."""
-    if number >= _BILLION:
-        above, below = divmod(number, _BILLION)
-        parts = [_spelt(above, padded=False).replace(",", "") + " tỷ", _spelt(below, padded=True)]
-        return ", ".join(part for part in parts if part)
-    parts = []
-    for size, name in ((10**6, " triệu"), (10**3, " nghìn"), (1, "")):
-        group, number = divmod(number, size)
-        if group:
-            parts.append(_below_thousand(group, padded=padded or bool(parts)) + name)
-    return ", ".join(parts)
-
-
-def _below_thousand(number: int, *, padded: bool) -> str:
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    said = [f"{_DIGITS[hundreds]} trăm"] if hundreds or padded else []
-    if tens == 0 and ones:
-        said.append(f"linh {_DIGITS[ones]}" if said else _DIGITS[ones])
-    elif tens == 1:
-        said.append("mười")
-    elif tens:
-        said.append(f"{_DIGITS[tens]} mươi")
-    if tens and ones:
-        said.append(_one_after(tens, ones))
-    return " ".join(said)
-
-
-def _one_after(tens: int, ones: int) -> str:
-    if ones == 5:
-        return "lăm"
-    if ones == 1 and tens > 1:
-        return "mốt"
-    return _DIGITS[ones]
-
-
 def _language() -> str:
     return "en" if get_language() == "en" else "vi"

@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 
 from giamngheo.budget.models import Basis, BudgetLine, BudgetUnit
+from giamngheo.core.money_words import in_words
 from giamngheo.core.numbers import ratio
 from giamngheo.office import words
 from giamngheo.office.money import amounts, fields, wording
@@ -17,7 +18,7 @@ register = template.Library()
 
 register.filter("million", amounts.million)
 register.filter("dong", amounts.dong)
-register.filter("in_words", amounts.in_words)
+register.filter("in_words", in_words)
 
 _NAMES = {
     "act": wording.ACTS,
