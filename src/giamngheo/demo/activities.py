@@ -141,7 +141,7 @@ class Works:
             starts_on=began,
             ends_on=ends,
             mode="community" if production else "",
-            group_name=f"Tổ cộng đồng {one.title.lower()} (giả lập)" if production else "",
+            group_name=f"Tổ cộng đồng {one.title[:1].lower()}{one.title[1:]} (giả lập)" if production else "",
             costs=_costs(one),
             outputs={code: quantity * 1_000 for code, quantity in one.outputs.items()},
         )

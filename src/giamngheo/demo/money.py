@@ -224,7 +224,8 @@ def _open_units(places: Places, staff: Staff) -> Mapping[str, BudgetUnit]:
     at = office_hour(REGISTER_OPENED)
     wanted = [(code, name, places.district) for code, name in UNITS.items()]
     wanted += [
-        (f"BS-{code}", f"UBND {place.full_name}", place) for code, place in sorted(places.communes.items())
+        (f"BS-{code}", f"UBND {_lower(place.full_name)}", place)
+        for code, place in sorted(places.communes.items())
     ]
     return {
         code: actions.add_unit(
@@ -232,6 +233,11 @@ def _open_units(places: Places, staff: Staff) -> Mapping[str, BudgetUnit]:
         )
         for code, name, place in wanted
     }
+
+
+def _lower(name: str) -> str:
+    """A unit as it stands within a name: `xã Tân Tri`."""
+    return name[:1].lower() + name[1:]
 
 
 def _line(key: LineKey) -> BudgetLine:
