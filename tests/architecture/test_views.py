@@ -19,6 +19,16 @@ def test_there_are_addresses_to_check() -> None:
     assert list(policy.routed_views(get_resolver().url_patterns))
 
 
+def test_no_address_takes_a_number_that_no_database_holds() -> None:
+    """`<row:…>` for `<int:…>`: a number of thirty digits is a wrong address and no fault of the server."""
+    loose = [
+        f"{file.relative_to(ROOT)}"
+        for file in (ROOT / "src").rglob("urls.py")
+        if "<int:" in file.read_text(encoding="utf-8")
+    ]
+    assert loose == []
+
+
 def test_the_system_check_is_registered() -> None:
     assert policy.every_view_declares_its_policy in checks.registry.registry.get_checks()
 

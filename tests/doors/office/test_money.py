@@ -222,3 +222,10 @@ def test_finance_keeps_the_units_that_spend(money: money_world.Money, signed_in:
     clerk = signed_in("xa")
     assert "Hưng Vũ" not in words(clerk, "/chuong-trinh/tien/don-vi/")
     assert clerk.post("/chuong-trinh/tien/don-vi/them/", unit).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["but-toan/{}/", "dong/{}/", "but-toan/{}/dinh-chinh/"])
+def test_a_number_that_is_no_rows_is_no_address(signed_in: SignedIn, address: str) -> None:
+    client = signed_in("phong")
+    for number in ("9" * 18, "9" * 30):
+        assert client.get(f"/chuong-trinh/tien/{address.format(number)}").status_code == 404

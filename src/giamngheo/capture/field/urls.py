@@ -8,6 +8,6 @@ urlpatterns = [
     path("", views.shell, name="field"),
     path("sw.js", views.worker, name="field-worker"),
     path("phien/", views.session, name="field-session"),
-    path("du-lieu/<int:cycle>/<int:place>/", views.village, name="field-village"),
+    path("du-lieu/<row:cycle>/<row:place>/", views.village, name="field-village"),
     path("phieu/", views.sheet, name="field-sheet"),
 ]

@@ -41,7 +41,7 @@ urlpatterns = [
     path("hoat-dong/<path:code>/diem-danh/", handing_views.attendance, name="activity-attendance"),
     path("hoat-dong/<path:code>/gan-khoan-chi/", cost_views.link, name="activity-cost"),
     path("hoat-dong/<path:code>/tai-lieu/", evidence_views.add, name="activity-evidence-add"),
-    path("hoat-dong/<path:code>/tai-lieu/<int:number>/", evidence_views.read, name="activity-evidence"),
+    path("hoat-dong/<path:code>/tai-lieu/<row:number>/", evidence_views.read, name="activity-evidence"),
     path("hoat-dong/<path:code>/bang/<slug:slug>/", activity_views.rows, name="activity-rows"),
     path(
         "hoat-dong/<path:code>/bang/<slug:slug>/tai-ve/<str:kind>/",
@@ -50,10 +50,10 @@ urlpatterns = [
     ),
     path("hoat-dong/<path:code>/bang/<slug:slug>/them/", row_views.add, name="activity-add"),
     path(
-        "hoat-dong/<path:code>/bang/<slug:slug>/<int:number>/ghi-them/", row_views.fill, name="activity-fill"
+        "hoat-dong/<path:code>/bang/<slug:slug>/<row:number>/ghi-them/", row_views.fill, name="activity-fill"
     ),
     path(
-        "hoat-dong/<path:code>/bang/<slug:slug>/<int:number>/rut/",
+        "hoat-dong/<path:code>/bang/<slug:slug>/<row:number>/rut/",
         row_views.withdraw,
         name="activity-withdraw",
     ),
@@ -62,6 +62,6 @@ urlpatterns = [
     path("thi-dua/<slug:slug>/", movement_views.rows, name="movement-rows"),
     path("thi-dua/<slug:slug>/tai-ve/<str:kind>/", movement_views.download, name="movement-download"),
     path("thi-dua/<slug:slug>/them/", movement_views.add, name="movement-add"),
-    path("thi-dua/<slug:slug>/<int:number>/ghi-them/", movement_views.fill, name="movement-fill"),
-    path("thi-dua/<slug:slug>/<int:number>/rut/", movement_views.withdraw, name="movement-withdraw"),
+    path("thi-dua/<slug:slug>/<row:number>/ghi-them/", movement_views.fill, name="movement-fill"),
+    path("thi-dua/<slug:slug>/<row:number>/rut/", movement_views.withdraw, name="movement-withdraw"),
 ]
